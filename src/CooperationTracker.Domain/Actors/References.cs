@@ -1,0 +1,119 @@
+using CooperationTracker.Domain.Commitments;
+using CooperationTracker.Domain.Reports;
+using CooperationTracker.Domain.Time;
+
+namespace CooperationTracker.Domain.Actors;
+
+/// <summary>
+/// Resolves what a document names against a registry, and gathers a refusal for everything that is
+/// unknown, empty or malformed, so that a person sees all mistakes at once.
+/// </summary>
+internal sealed class References(Registry registry, string pointer, List<Refusal> refusals)
+{
+    private static readonly string[] Frequencies = ["SECONDLY", "MINUTELY", "HOURLY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY"];
+
+    /// <summary>The same, for what stands below a field.</summary>
+    public References At(string field) => new(registry, $"{pointer}/{field}", refusals);
+
+    public References At(int index) => At(index.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
+    public void Refuse(string code, string field, string message, IReadOnlyList<string>? suggestions = null) =>
+        refusals.Add(new(code, field.Length == 0 ? pointer : $"{pointer}/{field}", message, suggestions ?? []));
+
+    public void Require(string text, string field)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            Refuse(RefusalCodes.Missing, field, $"'{field}' is empty.");
+        }
+    }
+
+    public void RequireSlug(string text, string field)
+    {
+        if (!Slug.IsValid(text))
+        {
+            Refuse(RefusalCodes.Invalid, field, $"'{text}' is no id: use {Slug.Form}.");
+        }
+    }
+
+    public void RequireDigest(string? text, string field)
+    {
+        if (text is not null && (text.Length != 64 || !text.All(c => char.IsAsciiDigit(c) || c is >= 'a' and <= 'f')))
+        {
+            Refuse(RefusalCodes.Invalid, field, $"'{text}' is no SHA-256: use 64 lower-case hexadecimal digits.");
+        }
+    }
+
+    /// <summary>Views hold days of the years 1 to 9999.</summary>
+    public void RequireCalendarYears(Edtf date, string field)
+    {
+        if (date.Earliest == DateOnly.MinValue || date.Latest == DateOnly.MaxValue
+            || date.Earliest == DateOnly.MaxValue || date.Latest == DateOnly.MinValue)
+        {
+            Refuse(RefusalCodes.BadDate, field, $"'{date}' reaches beyond the years 1 to 9999.");
+        }
+    }
+
+    /// <summary>RFC 5545, 3.3.10: parts KEY=VALUE divided by semicolons, exactly one of them FREQ.</summary>
+    public void RecurrenceRule(string? rule, string field)
+    {
+        if (rule is null)
+        {
+            return;
+        }
+        var parts = rule.Split(';').Select(p => p.Split('=', 2)).ToArray();
+        if (parts.Any(p => p.Length != 2 || p[0].Length == 0 || p[1].Length == 0)
+            || parts.Count(p => p[0] == "FREQ" && Frequencies.Contains(p[1])) != 1)
+        {
+            Refuse(RefusalCodes.Invalid, field, $"'{rule}' is no recurrence rule: write one such as FREQ=YEARLY (RFC 5545).");
+        }
+    }
+
+    public string Actor(string name, string field) =>
+        Resolve(registry.Actors, name, field, RefusalCodes.UnknownActor, "actor", "register it, or add it under 'actors' in the statement");
+
+    public string? OptionalActor(string? name, string field) => name is null ? null : Actor(name, field);
+
+    public IReadOnlyList<string> Actors(IReadOnlyList<string> names, string field)
+    {
+        var at = At(field);
+        return [.. names.Select((name, i) => at.Actor(name, i.ToString(System.Globalization.CultureInfo.InvariantCulture))).Distinct()];
+    }
+
+    public IReadOnlyList<Participant> Participants(IReadOnlyList<Participant> participants)
+    {
+        var at = At("participants");
+        return [.. participants.Select((p, i) => p with { Actor = at.At(i).Actor(p.Actor, "actor") }).Distinct()];
+    }
+
+    public IReadOnlyList<string> Topics(IReadOnlyList<string> names)
+    {
+        var at = At("topics");
+        return [.. names.Select((name, i) => at.Resolve(
+            registry.Topics, name, i.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            RefusalCodes.UnknownTopic, "topic", "use one of the topics of the registry")).Distinct()];
+    }
+
+    public IReadOnlyList<Effect> Effects(IReadOnlyList<Effect> effects)
+    {
+        var at = At("effects");
+        return [.. effects.Select((e, i) => e with
+        {
+            Commitment = at.At(i).Resolve(
+                registry.Commitments, e.Commitment, "commitment", RefusalCodes.UnknownCommitment, "commitment",
+                "open it, or add it under 'commitments' in the statement"),
+        }).Distinct()];
+    }
+
+    private string Resolve<T>(Catalog<T> catalog, string name, string field, string code, string noun, string remedy)
+    {
+        if (catalog.Resolve(name) is { } id)
+        {
+            return id;
+        }
+        var near = catalog.Suggest(name);
+        var hint = near.Count > 0 ? $" Did you mean {string.Join(" or ", near)}?" : "";
+        Refuse(code, field, $"No {noun} is called '{name}'.{hint} Otherwise {remedy}.", near);
+        return name;
+    }
+}

@@ -1,0 +1,39 @@
+using CooperationTracker.Domain.Commitments;
+
+namespace CooperationTracker.Domain.Actors;
+
+/// <summary>What reports may name: actors, topics and commitments, as a fold over their events.</summary>
+/// <param name="Actors">Actors by id, name and alias.</param>
+/// <param name="Topics">Topics by id and name.</param>
+/// <param name="Commitments">Commitments by id.</param>
+public sealed record Registry(
+    Catalog<ActorDefinition> Actors,
+    Catalog<TopicDefinition> Topics,
+    Catalog<CommitmentDefinition> Commitments)
+{
+    /// <summary>A registry that holds nothing yet.</summary>
+    public static Registry Empty { get; } = new(
+        new(a => [a.Id, a.Name, .. a.Aliases, .. a.Names.Select(n => n.Name)]),
+        new(t => [t.Id, t.Name]),
+        new(_ => []));
+
+    /// <summary>The registry after one more event.</summary>
+    /// <exception cref="UnknownEventException">The event has no line here.</exception>
+    public Registry Evolve(IEvent @event) => @event switch
+    {
+        ActorRegistered e => this with { Actors = Actors.With(e.Actor.Id, e.Actor) },
+        ActorAmended e => this with { Actors = Actors.With(e.Actor.Id, e.Actor) },
+        ActorMerged e => this with { Actors = Actors.Merged(e.Id, e.Into) },
+        TopicRegistered e => this with { Topics = Topics.With(e.Topic.Id, e.Topic) },
+        TopicAmended e => this with { Topics = Topics.With(e.Topic.Id, e.Topic) },
+        TopicMerged e => this with { Topics = Topics.Merged(e.Id, e.Into) },
+        CommitmentOpened e => this with { Commitments = Commitments.With(e.Commitment.Id, e.Commitment) },
+        CommitmentAmended e => this with { Commitments = Commitments.With(e.Commitment.Id, e.Commitment) },
+        CommitmentMerged e => this with { Commitments = Commitments.Merged(e.Id, e.Into) },
+        _ => throw new UnknownEventException(@event),
+    };
+
+    /// <summary>The registry after the changes of a decision.</summary>
+    public Registry Evolve(Decision decision) =>
+        decision.Changes.SelectMany(c => c.Events).Aggregate(this, (registry, e) => registry.Evolve(e));
+}
