@@ -1,0 +1,50 @@
+using Npgsql;
+
+namespace CooperationTracker.EventLog;
+
+/// <summary>Says in the log's words why the server refused an append.</summary>
+internal static class Refusal
+{
+    /// <returns>The exception to throw instead, or null where the server's own says it best.</returns>
+    public static async Task<EventLogException?> ExplainAsync(
+        PostgresException refusal,
+        NpgsqlConnection connection,
+        IReadOnlyList<StreamAppend> appends,
+        CancellationToken cancellation) => refusal.SqlState switch
+        {
+            PostgresErrorCodes.InvalidTextRepresentation
+                or PostgresErrorCodes.UntranslatableCharacter
+                or PostgresErrorCodes.CharacterNotInRepertoire
+                or PostgresErrorCodes.NumericValueOutOfRange
+                => new InvalidEventException(refusal.MessageText, refusal),
+            SqlStates.StaleVersion
+                or PostgresErrorCodes.UniqueViolation
+                or PostgresErrorCodes.SerializationFailure
+                => await FindStaleAsync(refusal, connection, appends, cancellation),
+            _ => null,
+        };
+
+    private static async Task<WrongExpectedVersionException?> FindStaleAsync(
+        PostgresException refusal,
+        NpgsqlConnection connection,
+        IReadOnlyList<StreamAppend> appends,
+        CancellationToken cancellation)
+    {
+        var actual = new Dictionary<string, long>(StringComparer.Ordinal);
+        await using var command = new NpgsqlCommand(
+            "select id, version from tracker.mt_streams where id = any($1)", connection)
+        {
+            Parameters = { new() { Value = appends.Select(append => append.StreamId).ToArray() } },
+        };
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+        {
+            actual[reader.GetString(0)] = reader.GetInt64(1);
+        }
+
+        var stale = appends.FirstOrDefault(append => actual.GetValueOrDefault(append.StreamId) != append.ExpectedVersion);
+        return stale is null
+            ? null
+            : new(stale.StreamId, stale.ExpectedVersion, actual.GetValueOrDefault(stale.StreamId), refusal);
+    }
+}

@@ -1,0 +1,28 @@
+namespace CooperationTracker.EventLog;
+
+/// <summary>Events to append to one stream.</summary>
+/// <param name="StreamId">The stream's name.</param>
+/// <param name="StreamType">What the stream is about; stored when the stream is new.</param>
+/// <param name="ExpectedVersion">The version that the writer has read, so the number of its events; 0 for a new stream.</param>
+/// <param name="Events">One event or more, in order.</param>
+public sealed record StreamAppend(
+    string StreamId, string StreamType, long ExpectedVersion, IReadOnlyList<NewEvent> Events);
+
+/// <summary>An event that is not in the log yet.</summary>
+/// <param name="Id">The event's identity, chosen by the caller.</param>
+/// <param name="Type">The stored name of its type, at most 500 characters.</param>
+/// <param name="DotNetType">The class that Marten reads it as: <c>Namespace.Type, Assembly</c>.</param>
+/// <param name="Data">The event as UTF-8 JSON.</param>
+public sealed record NewEvent(Guid Id, string Type, string DotNetType, ReadOnlyMemory<byte> Data);
+
+/// <summary>What all events of an append have in common.</summary>
+/// <param name="CorrelationId">The conversation that the append belongs to.</param>
+/// <param name="CausationId">What caused it.</param>
+/// <param name="Headers">A JSON object (who, from where, ...) in UTF-8; empty for none.</param>
+public sealed record AppendMetadata(
+    string? CorrelationId = null, string? CausationId = null, ReadOnlyMemory<byte> Headers = default);
+
+/// <summary>An append that is durable.</summary>
+/// <param name="Position">The position of its last event in the log.</param>
+/// <param name="Timestamp">The server's time of the append, the same for all its events.</param>
+public readonly record struct Appended(long Position, DateTimeOffset Timestamp);

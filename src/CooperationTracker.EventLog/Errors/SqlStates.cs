@@ -1,0 +1,16 @@
+using Npgsql;
+
+namespace CooperationTracker.EventLog;
+
+/// <summary>The SQLSTATE codes that the log raises itself, in the SQL files of Schema/.</summary>
+public static class SqlStates
+{
+    /// <summary>An append met a stream at another version than expected.</summary>
+    public const string StaleVersion = "CT001";
+
+    /// <summary>A trigger refused to change what is recorded.</summary>
+    public const string AppendOnly = "CT002";
+
+    /// <summary>Whether the server rolled back and lives on; otherwise the session ended, at a moment unknown.</summary>
+    internal static bool IsDefinite(this PostgresException e) => e.InvariantSeverity == "ERROR";
+}

@@ -1,0 +1,104 @@
+using System.Runtime.CompilerServices;
+using Npgsql;
+
+namespace CooperationTracker.EventLog;
+
+/// <summary>The log on PostgreSQL, in the tables of a Marten event store. See <see cref="LogSchema"/> and <see cref="BulkLoader"/>.</summary>
+/// <remarks>Disposing it sends the notification that is still to be sent, and ends listening; the data source stays.</remarks>
+public sealed class NpgsqlEventLog : IEventLog
+{
+    private static readonly TimeSpan FirstRecheck = TimeSpan.FromMilliseconds(2);
+
+    private readonly Appender _appender;
+    private readonly EventReader _events;
+    private readonly SettledReader _settled;
+    private readonly Notifier _notifier;
+    private readonly Listener _listener;
+    private readonly TimeSpan _poll;
+
+    /// <param name="dataSource">The database, with its schema in place.</param>
+    /// <param name="poll">
+    /// How often <see cref="WaitAsync"/> looks although nothing was told; one second if null.
+    /// </param>
+    public NpgsqlEventLog(NpgsqlDataSource dataSource, TimeSpan? poll = null)
+    {
+        _appender = new(dataSource);
+        _events = new(dataSource);
+        _settled = new(dataSource);
+        _notifier = new(dataSource);
+        _listener = new(dataSource);
+        _poll = poll ?? TimeSpan.FromSeconds(1);
+    }
+
+    /// <inheritdoc/>
+    public async Task<Appended> AppendAsync(
+        IReadOnlyList<StreamAppend> appends, AppendMetadata metadata, CancellationToken cancellation = default)
+    {
+        AppendCheck.ThrowIfMalformed(appends);
+        ArgumentNullException.ThrowIfNull(metadata);
+        var appended = await _appender.AppendAsync(appends, metadata, cancellation);
+        _notifier.Signal();
+        return appended;
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<StoredEvent> ReadStreamAsync(
+        string streamId, long fromVersion = 1, CancellationToken cancellation = default) =>
+        _events.ReadStreamAsync(streamId, fromVersion, cancellation);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<StoredEvent> ReadAllAsync(
+        long after = 0,
+        long upTo = long.MaxValue,
+        [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        var end = upTo <= _settled.Position ? upTo : Math.Min(upTo, await ReadSettledAsync(0, cancellation));
+        await foreach (var item in _events.ReadAllAsync(after, end, cancellation))
+        {
+            yield return item;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyDictionary<string, StoredEvent>> ReadFirstEventsAsync(
+        IReadOnlyList<string> streamIds, CancellationToken cancellation = default) =>
+        (await _events.ReadFirstEventsAsync([.. streamIds], cancellation)).ToDictionary(first => first.StreamId);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<StoredEvent>> ReadStreamsOfTypeAsync(
+        IReadOnlyList<string> streamTypes, CancellationToken cancellation = default) =>
+        await _events.ReadStreamsOfTypeAsync([.. streamTypes], cancellation);
+
+    /// <inheritdoc/>
+    public Task<long> ReadSettledAsync(long known = 0, CancellationToken cancellation = default) =>
+        _settled.AdvanceAsync(known, cancellation);
+
+    /// <inheritdoc/>
+    public async Task<long> WaitAsync(long after, CancellationToken cancellation = default)
+    {
+        var recheck = FirstRecheck;
+        while (true)
+        {
+            var wake = _listener.NextWake();
+            var position = await _settled.AdvanceAsync(0, cancellation);
+            if (position > after)
+            {
+                return position;
+            }
+
+            // A transaction that rolls back tells nobody: while one is awaited, look sooner.
+            var patience = _settled.Awaits ? recheck : _poll;
+            await wake.WaitAsync(patience, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellation.ThrowIfCancellationRequested();
+            recheck = !_settled.Awaits ? FirstRecheck : recheck * 2 < _poll ? recheck * 2 : _poll;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _notifier.DisposeAsync();
+        await _listener.DisposeAsync();
+        _settled.Dispose();
+    }
+}

@@ -1,0 +1,41 @@
+using Npgsql;
+
+namespace CooperationTracker.EventLog;
+
+/// <summary>Positions without a visible event, both ends included.</summary>
+internal readonly record struct Gap(long From, long To);
+
+/// <summary>What one snapshot shows after a position.</summary>
+/// <param name="Last">The last position scanned; the start where nothing follows it.</param>
+/// <param name="Highest">The highest position visible anywhere.</param>
+/// <param name="Gaps">The gaps up to <paramref name="Last"/>, in order.</param>
+internal sealed record LogScan(long Last, long Highest, IReadOnlyList<Gap> Gaps)
+{
+    // Bounded, so that a statement stays short and its plan an index scan, with or without statistics.
+    private const int Limit = 50_000;
+
+    private const string Sql =
+        """
+        select coalesce(max(seq_id), $1),
+            (select coalesce(max(seq_id), 0) from tracker.mt_events),
+            array_agg(previous + 1 order by seq_id) filter (where seq_id > previous + 1),
+            array_agg(seq_id - 1 order by seq_id) filter (where seq_id > previous + 1)
+        from (
+            select seq_id, lag(seq_id, 1, $1) over (order by seq_id) as previous
+            from (select seq_id from tracker.mt_events where seq_id > $1 order by seq_id limit $2) page
+        ) positions
+        """;
+
+    public static async Task<LogScan> AfterAsync(long position, NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(Sql, connection)
+        {
+            Parameters = { new() { Value = position }, new() { Value = Limit } },
+        };
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        await reader.ReadAsync(cancellation);
+        var from = reader.IsDBNull(2) ? [] : reader.GetFieldValue<long[]>(2);
+        var to = reader.IsDBNull(3) ? [] : reader.GetFieldValue<long[]>(3);
+        return new(reader.GetInt64(0), reader.GetInt64(1), [.. from.Zip(to, (first, last) => new Gap(first, last))]);
+    }
+}
