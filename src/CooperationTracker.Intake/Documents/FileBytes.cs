@@ -1,0 +1,40 @@
+namespace CooperationTracker.Intake.Documents;
+
+/// <summary>Reads a file with errors that a person can act on.</summary>
+internal static class FileBytes
+{
+    public static async Task<byte[]> ReadAsync(string path, int maxBytes, Stream? standardInput, CancellationToken cancellation)
+    {
+        try
+        {
+            if (path != "-")
+            {
+                var length = new FileInfo(path).Length;
+                return length > maxBytes ? throw TextEncoding.TooLarge(path, length, maxBytes) : await File.ReadAllBytesAsync(path, cancellation);
+            }
+            using var buffer = new MemoryStream();
+            var chunk = new byte[81920];
+            for (int read; (read = await standardInput!.ReadAsync(chunk, cancellation)) > 0;)
+            {
+                buffer.Write(chunk, 0, read);
+                if (buffer.Length > maxBytes)
+                {
+                    throw TextEncoding.TooLarge(path, buffer.Length, maxBytes);
+                }
+            }
+            return buffer.ToArray();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(new InputError(path, 0, 0, "", InputCodes.Unreadable, Reason(path, e), []));
+        }
+    }
+
+    public static string Reason(string path, Exception e) => e switch
+    {
+        FileNotFoundException or DirectoryNotFoundException => "There is no such file. Check the path.",
+        UnauthorizedAccessException when Directory.Exists(path) => "This is a folder; name a file in it.",
+        UnauthorizedAccessException => "The file may not be read by you. Check its permissions.",
+        _ => $"The file cannot be read: {e.Message}",
+    };
+}

@@ -1,0 +1,69 @@
+using System.Text;
+using CooperationTracker.Domain;
+
+namespace CooperationTracker.Intake.Documents;
+
+/// <summary>
+/// A file or request as JSON, whatever it was written in, with a way back to the lines: everything after
+/// this point knows one form only, and names fields by JSON pointers.
+/// </summary>
+public sealed class InputDocument
+{
+    /// <summary>The largest file that is read whole, in bytes. A statement is a document of some pages.</summary>
+    public const int MaxBytes = 16 * 1024 * 1024;
+
+    private readonly Func<PositionMap> positions;
+
+    private InputDocument(string name, ReadOnlyMemory<byte> json, Func<PositionMap> positions) =>
+        (Name, Json, this.positions) = (name, json, positions);
+
+    /// <summary>The file's name as it was given; <c>-</c> for standard input.</summary>
+    public string Name { get; }
+
+    /// <summary>The content as JSON in UTF-8.</summary>
+    public ReadOnlyMemory<byte> Json { get; }
+
+    /// <summary>A document from the bytes of a YAML or JSON file.</summary>
+    /// <param name="name">The file's name; its ending tells the form, otherwise the content does.</param>
+    /// <param name="bytes">The content.</param>
+    /// <exception cref="InputException">It is empty, too large, wrongly encoded or not well-formed.</exception>
+    public static InputDocument Read(string name, ReadOnlyMemory<byte> bytes)
+    {
+        TextEncoding.Check(name, bytes.Span, MaxBytes);
+        if (IsJson(name, bytes.Span))
+        {
+            return FromJson(name, bytes);
+        }
+        var (json, positions) = YamlToJson.Convert(name, Encoding.UTF8.GetString(bytes.Span));
+        return new(name, json, () => positions);
+    }
+
+    /// <summary>A document from JSON that was checked for its encoding, such as a line of a JSON-lines file.</summary>
+    /// <param name="name">The file's name.</param>
+    /// <param name="json">The content.</param>
+    /// <param name="firstLine">The line of the file at which it starts.</param>
+    public static InputDocument FromJson(string name, ReadOnlyMemory<byte> json, int firstLine = 1) =>
+        new(name, json, () => PositionMap.OfJson(json.Span, firstLine));
+
+    /// <summary>Reads a file, or standard input for <c>-</c>.</summary>
+    /// <exception cref="InputException">It cannot be read, or <see cref="Read"/> refuses it.</exception>
+    public static async Task<InputDocument> ReadFileAsync(string path, Stream? standardInput = null, CancellationToken cancellation = default) =>
+        Read(path, await FileBytes.ReadAsync(path, MaxBytes, standardInput, cancellation));
+
+    /// <summary>An error at a field of this document.</summary>
+    public InputError Error(string code, string pointer, string message, IReadOnlyList<string>? suggestions = null)
+    {
+        var (line, column) = positions().Locate(pointer);
+        return new(Name, line, column, pointer, code, message, suggestions ?? []);
+    }
+
+    /// <summary>A refusal, placed in this document.</summary>
+    public InputError Error(Refusal refusal) => Error(refusal.Code, refusal.Pointer, refusal.Message, refusal.Suggestions);
+
+    private static bool IsJson(string name, ReadOnlySpan<byte> bytes) => Path.GetExtension(name).ToUpperInvariant() switch
+    {
+        ".JSON" => true,
+        ".YAML" or ".YML" => false,
+        _ => bytes.TrimStart(" \t\r\n"u8) is [(byte)'{', ..],
+    };
+}

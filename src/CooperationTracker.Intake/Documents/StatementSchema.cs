@@ -1,0 +1,47 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Schema;
+using CooperationTracker.Domain;
+using CooperationTracker.Domain.Statements;
+using CooperationTracker.Domain.Time;
+
+namespace CooperationTracker.Intake.Documents;
+
+/// <summary>The JSON Schema of statement files, derived from the classes that they are read into.</summary>
+public static class StatementSchema
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The schema (draft 2020-12) as indented JSON, ending with a line break.</summary>
+    public static string Text()
+    {
+        var schema = DomainJson.Options.GetJsonSchemaAsNode(typeof(Statement), new()
+        {
+            TreatNullObliviousAsNonNullable = true,
+            TransformSchemaNode = Transform,
+        }).AsObject();
+        schema.Insert(0, "$schema", "https://json-schema.org/draft/2020-12/schema");
+        schema.Insert(1, "title", "A statement file of CooperationTracker");
+        return schema.ToJsonString(Indented) + "\n";
+    }
+
+    private static JsonNode Transform(JsonSchemaExporterContext context, JsonNode schema)
+    {
+        var type = Nullable.GetUnderlyingType(context.TypeInfo.Type) ?? context.TypeInfo.Type;
+        if (type == typeof(Edtf))
+        {
+            return new JsonObject
+            {
+                ["type"] = "string",
+                ["description"] = "A date in EDTF (ISO 8601-2), such as 2003-04-28, 2003-07, 2008-07-01/2008-07-02, 2012-36, 2006/.., ../2003-11-27 or ..",
+                ["examples"] = new JsonArray("2003-04-28", "2003-07", "2008-07-01/2008-07-02", "2012-36", "2006/..", "../2003-11-27", ".."),
+            };
+        }
+        if (type == typeof(int))
+        {
+            return new JsonObject { ["type"] = "integer" };
+        }
+        return schema;
+    }
+}

@@ -1,0 +1,20 @@
+using System.Text.Json;
+using CooperationTracker.Domain;
+using CooperationTracker.Domain.Reports;
+using CooperationTracker.EventLog;
+
+namespace CooperationTracker.Intake;
+
+/// <summary>Who appends, and from where: it goes into the headers of every event.</summary>
+/// <param name="Author">The person or program.</param>
+/// <param name="Via">The edge it came through, such as <c>cli</c>.</param>
+/// <param name="File">The file it was taken from; null for a request.</param>
+/// <param name="CorrelationId">The conversation that it belongs to; null for none.</param>
+/// <param name="CausationId">What caused it; null for none.</param>
+public sealed record Origin(string Author, string Via, string? File = null, string? CorrelationId = null, string? CausationId = null)
+{
+    internal AppendMetadata ToMetadata() => new(CorrelationId, CausationId, JsonSerializer.SerializeToUtf8Bytes(
+        new Headers(Author, Via, File, CodebookEntry.Version), DomainJson.Options));
+
+    private sealed record Headers(string Author, string Via, string? File, string Codebook);
+}

@@ -1,0 +1,43 @@
+using CooperationTracker.Domain;
+using CooperationTracker.Domain.Actors;
+using CooperationTracker.Domain.Commitments;
+
+namespace CooperationTracker.Intake.Registration;
+
+/// <summary>The content of a registry file, such as seeds/actors.yaml.</summary>
+public sealed record RegistryFile
+{
+    /// <summary>Actors to register.</summary>
+    public IReadOnlyList<ActorDefinition> Actors { get; init; } = [];
+
+    /// <summary>Topics to register.</summary>
+    public IReadOnlyList<TopicDefinition> Topics { get; init; } = [];
+
+    /// <summary>Commitments to open.</summary>
+    public IReadOnlyList<CommitmentDefinition> Commitments { get; init; } = [];
+
+    /// <summary>The command that registers all of it.</summary>
+    public RegisterEntries ToCommand() => new(Actors, Topics, Commitments);
+}
+
+/// <summary>Use cases: register, amend and merge actors, topics and commitments.</summary>
+public static class ChangeRegistry
+{
+    /// <summary>Registers entries together; what already stands like this is passed over.</summary>
+    public static Task<Outcome> RegisterAsync(
+        this TrackerLog log, RegisterEntries entries, Origin origin, CancellationToken cancellation = default) =>
+        log.AppendAsync(registry => Task.FromResult(entries.Decide(registry)), origin, cancellation);
+
+    /// <summary>Carries out a command on the registry, such as <see cref="AmendActor"/> or <see cref="MergeCommitment"/>.</summary>
+    /// <param name="log">The log.</param>
+    /// <param name="decide">The command's decision.</param>
+    /// <param name="origin">Who asks for it, and from where.</param>
+    /// <param name="cancellation">Honoured until the append is sent.</param>
+    public static async Task<Outcome> ChangeRegistryAsync(
+        this TrackerLog log, Func<Registry, Decision> decide, Origin origin, CancellationToken cancellation = default)
+    {
+        // Versions are compared with the log's: a kept registry may be behind.
+        await log.RegistryAsync(fresh: true, cancellation);
+        return await log.AppendAsync(registry => Task.FromResult(decide(registry)), origin, cancellation);
+    }
+}

@@ -1,0 +1,30 @@
+using System.Text;
+using CooperationTracker.Domain.Statements;
+using CooperationTracker.Intake.Documents;
+
+namespace CooperationTracker.Intake.Statements;
+
+/// <summary>Use case: bring the document that a statement was taken from.</summary>
+public static class AttachDocument
+{
+    /// <summary>Attaches a document's passages, once its digests are found to be right.</summary>
+    /// <param name="log">The log.</param>
+    /// <param name="key">The statement's key.</param>
+    /// <param name="file">The document's file name, without folders.</param>
+    /// <param name="bytes">Its content.</param>
+    /// <param name="origin">Who brings it, and from where.</param>
+    /// <param name="cancellation">Honoured until the append is sent.</param>
+    /// <exception cref="InputException">The document is no readable text.</exception>
+    public static Task<Outcome> AttachAsync(
+        this TrackerLog log, string key, string file, ReadOnlyMemory<byte> bytes, Origin origin, CancellationToken cancellation = default)
+    {
+        TextEncoding.Check(file, bytes.Span, InputDocument.MaxBytes);
+        var command = new AttachSource(file, SourceText.Digest(bytes.Span), Encoding.UTF8.GetString(bytes.Span), origin.Author);
+        return log.CorrectAsync(key, origin, null, statement => Task.FromResult(command.Decide(statement)), cancellation);
+    }
+
+    /// <summary>Reads a document for <see cref="AttachAsync"/>.</summary>
+    /// <exception cref="InputException">It cannot be read or is too large.</exception>
+    public static Task<byte[]> ReadAsync(string path, CancellationToken cancellation = default) =>
+        FileBytes.ReadAsync(path, InputDocument.MaxBytes, null, cancellation);
+}

@@ -1,0 +1,86 @@
+using CooperationTracker.Domain;
+using CooperationTracker.Domain.Reports;
+using CooperationTracker.Domain.Statements;
+
+namespace CooperationTracker.Intake.Statements;
+
+/// <summary>Use cases: correct what was recorded. Nothing is changed in the log; corrections are events too.</summary>
+public static class CorrectStatement
+{
+    /// <summary>Replaces a report. Its id says which statement it stands in.</summary>
+    /// <param name="log">The log.</param>
+    /// <param name="reportId">The report's id in the log.</param>
+    /// <param name="report">The report as it should have been; its own id is not looked at.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="origin">Who asks for it, and from where.</param>
+    /// <param name="expectedVersion">The version of the statement that the request was made on; null for any.</param>
+    /// <param name="cancellation">Honoured until the append is sent.</param>
+    public static Task<Outcome> AmendReportAsync(
+        this TrackerLog log, string reportId, Report report, string reason, Origin origin,
+        long? expectedVersion = null, CancellationToken cancellation = default) =>
+        log.CorrectAsync(KeyOf(reportId), origin, expectedVersion, async statement =>
+            new AmendReport(report with { Id = reportId }, reason, origin.Author)
+                .Decide(statement, await log.RegistryAsync(cancellation: cancellation)), cancellation);
+
+    /// <summary>Takes a report back.</summary>
+    /// <inheritdoc cref="AmendReportAsync"/>
+    public static Task<Outcome> RetractReportAsync(
+        this TrackerLog log, string reportId, string reason, Origin origin,
+        long? expectedVersion = null, CancellationToken cancellation = default) =>
+        log.CorrectAsync(KeyOf(reportId), origin, expectedVersion, statement =>
+            Task.FromResult(new RetractReport(reportId, reason, origin.Author).Decide(statement)), cancellation);
+
+    /// <summary>Takes a statement back.</summary>
+    /// <inheritdoc cref="AmendReportAsync"/>
+    public static Task<Outcome> WithdrawStatementAsync(
+        this TrackerLog log, string key, string reason, Origin origin,
+        long? expectedVersion = null, CancellationToken cancellation = default) =>
+        log.CorrectAsync(key, origin, expectedVersion, statement =>
+            Task.FromResult(new WithdrawStatement(reason, origin.Author).Decide(statement)), cancellation);
+
+    /// <summary>Puts another statement in one's place.</summary>
+    /// <inheritdoc cref="AmendReportAsync"/>
+    public static Task<Outcome> SupersedeStatementAsync(
+        this TrackerLog log, string key, string by, string reason, Origin origin,
+        long? expectedVersion = null, CancellationToken cancellation = default) =>
+        log.CorrectAsync(key, origin, expectedVersion, async statement =>
+            new SupersedeStatement(by, reason, origin.Author).Decide(statement, await log.SuccessorsAsync(by, cancellation)), cancellation);
+
+    /// <summary>Decides on a statement as it stands and appends.</summary>
+    internal static async Task<Outcome> CorrectAsync(
+        this TrackerLog log, string key, Origin origin, long? expectedVersion,
+        Func<StatementState, Task<Decision>> decide, CancellationToken cancellation)
+    {
+        var position = 0L;
+        var outcome = await log.AppendAsync(async _ =>
+        {
+            if (await log.StatementAsync(key, cancellation) is not { } found)
+            {
+                return Decision.Refuse(new Refusal(RefusalCodes.UnknownStatement, "/key", $"No statement was received under the key '{key}'."));
+            }
+            position = found.Position;
+            return expectedVersion is { } expected && expected != found.State.Version
+                ? Decision.Refuse(new Refusal(RefusalCodes.StaleVersion, "/expectedVersion",
+                    $"The statement '{key}' is at version {found.State.Version}, not {expected}. Look at it again, then repeat the request."))
+                : await decide(found.State);
+        }, origin, cancellation);
+        return outcome.Result == OutcomeKind.Unchanged ? outcome with { Position = position } : outcome;
+    }
+
+    private static async Task<IReadOnlyList<StatementState>> SuccessorsAsync(this TrackerLog log, string by, CancellationToken cancellation)
+    {
+        List<StatementState> chain = [];
+        for (string? key = by; key is not null && chain.All(s => s.Received.Key != key);)
+        {
+            if (await log.StatementAsync(key, cancellation) is not { } found)
+            {
+                break;
+            }
+            chain.Add(found.State);
+            key = found.State.SupersededBy;
+        }
+        return chain;
+    }
+
+    private static string KeyOf(string reportId) => reportId.Split(':')[0];
+}
