@@ -1,0 +1,69 @@
+using CooperationTracker.Domain.Commitments;
+using CooperationTracker.Views.Actors;
+
+namespace CooperationTracker.Views.Commitments;
+
+/// <summary>A commitment as it stood at the asked times.</summary>
+public sealed record CommitmentItem
+{
+    /// <summary>Its id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>A short title.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>What was promised.</summary>
+    public required string Scope { get; init; }
+
+    /// <summary>How far it had come, by all effects that had possibly occurred.</summary>
+    public required CommitmentStatus Status { get; init; }
+
+    /// <summary>How far it had come by the effects that had certainly occurred, where that differs.</summary>
+    public CommitmentStatus? CertainStatus { get; init; }
+
+    /// <summary>Whether every effect counted had certainly occurred.</summary>
+    public required bool Certain { get; init; }
+
+    /// <summary>The actors that it binds or addresses.</summary>
+    public required IReadOnlyList<NamedActor> Parties { get; init; }
+
+    /// <summary>Topic ids.</summary>
+    public required IReadOnlyList<string> Topics { get; init; }
+
+    /// <summary>The ids that were merged into it.</summary>
+    public required IReadOnlyList<string> Merged { get; init; }
+
+    /// <summary>How many effects count.</summary>
+    public required int Effects { get; init; }
+
+    /// <summary>How many statements report them.</summary>
+    public required int Statements { get; init; }
+
+    /// <summary>The first day on which the first effect may have begun.</summary>
+    public DateOnly? FirstEffect { get; init; }
+
+    /// <summary>The first day on which the last effect may have begun.</summary>
+    public DateOnly? LastEffect { get; init; }
+
+    /// <summary>The position of its definition.</summary>
+    public required long Position { get; init; }
+
+    /// <summary>When that was recorded.</summary>
+    public required DateTimeOffset RecordedAt { get; init; }
+}
+
+/// <summary>Which commitments are asked for; what is null does not narrow.</summary>
+public sealed record CommitmentFilter
+{
+    /// <summary>One commitment's id; one that was merged means its survivor.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>The id of an actor that is a party, or one of whose bodies is.</summary>
+    public string? Actor { get; init; }
+
+    /// <summary>A topic's id.</summary>
+    public string? Topic { get; init; }
+
+    /// <summary>The status at the asked times.</summary>
+    public CommitmentStatus? Status { get; init; }
+}

@@ -1,0 +1,34 @@
+using CooperationTracker.Domain;
+using CooperationTracker.Domain.Actors;
+using CooperationTracker.Domain.Reports;
+using CooperationTracker.Domain.Statements;
+
+namespace CooperationTracker.Views.Corrections;
+
+/// <summary>One row for each correction. A correction is itself never corrected, so its row always stands.</summary>
+internal static class CorrectionProjection
+{
+    private static readonly Table Table = View.TablesOf("Corrections")[0];
+
+    public static IEnumerable<RowChange> Project(Recorded e) => e.Event switch
+    {
+        ReportAmended c => Row(e, "report", c.Report.Id, CorrectionKind.Amended, null, c.Reason, c.Author),
+        ReportRetracted c => Row(e, "report", c.ReportId, CorrectionKind.Retracted, null, c.Reason, c.Author),
+        StatementWithdrawn c => Row(e, "statement", e.Key, CorrectionKind.Withdrawn, null, c.Reason, c.Author),
+        StatementSuperseded c => Row(e, "statement", e.Key, CorrectionKind.Superseded, c.By, c.Reason, c.Author),
+        ActorAmended c => Row(e, "actor", e.Key, CorrectionKind.Amended, null, c.Reason, c.Author),
+        ActorMerged c => Row(e, "actor", c.Id, CorrectionKind.Merged, c.Into, c.Reason, c.Author),
+        TopicAmended c => Row(e, "topic", e.Key, CorrectionKind.Amended, null, c.Reason, c.Author),
+        TopicMerged c => Row(e, "topic", c.Id, CorrectionKind.Merged, c.Into, c.Reason, c.Author),
+        CommitmentAmended c => Row(e, "commitment", e.Key, CorrectionKind.Amended, null, c.Reason, c.Author),
+        CommitmentMerged c => Row(e, "commitment", c.Id, CorrectionKind.Merged, c.Into, c.Reason, c.Author),
+        Report or StatementReceived or SourceAttached => RowChange.Nothing,
+        ActorRegistered or TopicRegistered or CommitmentOpened => RowChange.Nothing,
+        _ => throw new UnknownEventException(e.Event),
+    };
+
+    private static IEnumerable<RowChange> Row(
+        Recorded e, string subjectType, string subject, CorrectionKind kind, string? successor, string reason, string author) =>
+        [new RowChange.Insert(Table, e.Position, Table.Standing, e.RecordedAt,
+            subjectType, subject, Words.Of(kind), successor, reason, author)];
+}

@@ -1,0 +1,15 @@
+-- What a report does to a commitment. Rows of one known_from belong to the report row of that known_from.
+create table effect (
+    known_from     bigint   not null,
+    known_to       bigint   not null,
+    begun_earliest date     not null,
+    begun_latest   date     not null,
+    ordinal        smallint not null,
+    commitment     text     not null collate "C",
+    effect         text     not null collate "C",
+    statement      text     not null collate "C"
+);
+create index effect_known on effect (known_from);
+
+-- after loading
+create index effect_commitment on effect (commitment, begun_earliest, begun_latest, known_from, ordinal);

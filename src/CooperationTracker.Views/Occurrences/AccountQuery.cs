@@ -1,0 +1,35 @@
+using CooperationTracker.Domain.Reports;
+using CooperationTracker.Views.Queries;
+using CooperationTracker.Views.Reports;
+using Npgsql;
+
+namespace CooperationTracker.Views.Occurrences;
+
+/// <summary>The accounts of occurrences.</summary>
+internal static class AccountQuery
+{
+    /// <summary>The accounts known of some occurrences, each occurrence's in the order in which they became known.</summary>
+    /// <remarks>By knowledge alone: accounts that differ in their date must meet, whatever the asked day.</remarks>
+    public static async Task<ILookup<string, Account>> OfAsync(
+        NpgsqlDataSource dataSource, string[] occurrences, Times times, CancellationToken cancellation)
+    {
+        if (occurrences.Length == 0)
+        {
+            return Array.Empty<(string Occurrence, Account Account)>().ToLookup(a => a.Occurrence, a => a.Account);
+        }
+        var sql = new Sql(times);
+        var found = await sql.ReadAsync(
+            dataSource,
+            $"""
+            select o.occurrence, o.report, o.statement, o.occurred, o.place, p.*
+            from views.occurrence o cross join lateral ({ReportQuery.Participants("o.known_from")}) p
+            where o.occurrence = any({sql.Texts(occurrences)}) and {Sql.Known("o")}
+            order by o.known_from
+            """,
+            row => (Occurrence: row.Text("occurrence"), Account: new Account(
+                row.Text("report"), row.Text("statement"), row.Edtf("occurred"), row.OptionalText("place"),
+                [.. ReportQuery.ReadParticipants(row).Select(p => new Participant(p.Actor, p.Role))])),
+            cancellation);
+        return found.ToLookup(a => a.Occurrence, a => a.Account);
+    }
+}

@@ -1,0 +1,37 @@
+using CooperationTracker.Domain.Reports;
+using CooperationTracker.Domain.Time;
+
+namespace CooperationTracker.Views.Occurrences;
+
+/// <summary>Something in the world that reports tell of by one name.</summary>
+/// <param name="Id">Its name.</param>
+/// <param name="Accounts">The accounts, in the order in which they became known.</param>
+/// <param name="Corroborations">How many statements tell of it beside the first.</param>
+/// <param name="Contradictions">Where accounts of different statements disagree, field by field.</param>
+public sealed record OccurrenceItem(
+    string Id, IReadOnlyList<OccurrenceAccount> Accounts, int Corroborations, IReadOnlyList<Contradiction> Contradictions);
+
+/// <summary>An account of an occurrence.</summary>
+/// <param name="Report">The report's id.</param>
+/// <param name="Statement">The key of the statement.</param>
+/// <param name="Occurred">When it says that it happened.</param>
+/// <param name="Place">Where it says that it happened.</param>
+/// <param name="Participants">Who it says took part.</param>
+public sealed record OccurrenceAccount(
+    string Report, string Statement, Edtf Occurred, string? Place, IReadOnlyList<Participant> Participants);
+
+/// <summary>Which occurrences are asked for; what is null does not narrow.</summary>
+public sealed record OccurrenceFilter
+{
+    /// <summary>One occurrence's name.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>The id of an actor that an account names, or one of whose bodies it names.</summary>
+    public string? Actor { get; init; }
+
+    /// <summary>The least number of statements that tell of it.</summary>
+    public int Statements { get; init; } = 1;
+
+    /// <summary>How many at most.</summary>
+    public int Limit { get; init; } = 1000;
+}

@@ -1,0 +1,65 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace CooperationTracker.Views.Queries;
+
+/// <summary>
+/// The parts that every question has in common. $1 is the position that it is known at, $2 the day that it is
+/// about: both are always given, so that a question about another time has the plan of one about today.
+/// </summary>
+internal sealed class Sql
+{
+    private readonly Times times;
+    private readonly List<NpgsqlParameter> parameters = [];
+
+    public Sql(Times times)
+    {
+        this.times = times;
+        Add(times.KnownAt, NpgsqlDbType.Bigint);
+        Add(times.AsOf, NpgsqlDbType.Date);
+    }
+
+    /// <summary>The row stood at the asked position.</summary>
+    public static string Known(string row) => $"{row}.known_from <= $1 and {row}.known_to > $1";
+
+    /// <summary>The row stood at the asked position, and had begun by the asked day.</summary>
+    public string Held(string row) => $"{Known(row)} and {row}.{(times.Certainly ? "begun_latest" : "begun_earliest")} <= $2";
+
+    /// <summary>Adds a parameter, and gives its place such as <c>$3</c>.</summary>
+    public string Add<T>(T value, NpgsqlDbType type)
+    {
+        parameters.Add(new NpgsqlParameter<T> { TypedValue = value, NpgsqlDbType = type });
+        return $"${parameters.Count}";
+    }
+
+    /// <inheritdoc cref="Add{T}"/>
+    public string Text(string value) => Add(value, NpgsqlDbType.Text);
+
+    /// <inheritdoc cref="Add{T}"/>
+    public string Texts(IReadOnlyCollection<string> values) => Add(values.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Text);
+
+    /// <summary>Asks, and reads the rows.</summary>
+    /// <param name="dataSource">The database.</param>
+    /// <param name="sql">The question.</param>
+    /// <param name="read">Reads one row.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task<List<T>> ReadAsync<T>(
+        NpgsqlDataSource dataSource, string sql, Func<Row, T> read, CancellationToken cancellation)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellation);
+        await using var command = new NpgsqlCommand(sql, connection);
+        foreach (var parameter in parameters)
+        {
+            command.Parameters.Add(parameter.Clone());
+        }
+        // Costs a round trip on a connection's first such question only; planning would cost more each time.
+        await command.PrepareAsync(cancellation);
+        List<T> rows = [];
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+        {
+            rows.Add(read(new(reader)));
+        }
+        return rows;
+    }
+}

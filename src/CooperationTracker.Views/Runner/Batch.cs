@@ -1,0 +1,81 @@
+using CooperationTracker.Domain;
+using CooperationTracker.EventLog;
+
+namespace CooperationTracker.Views.Runner;
+
+/// <summary>A view and the part of the log that is to be projected into it.</summary>
+/// <param name="View">The view.</param>
+/// <param name="After">What it has already.</param>
+/// <param name="UpTo">The last position wanted.</param>
+internal sealed record LogRange(View View, long After, long UpTo = long.MaxValue);
+
+/// <summary>The row changes of a run of events, by table.</summary>
+/// <remarks>
+/// All rows may be inserted before any is closed: a change closes only what earlier events made. So the
+/// order of changes within a batch, and where one batch ends, make no difference.
+/// </remarks>
+internal sealed class Batch
+{
+    /// <summary>The last position that the batch covers.</summary>
+    public long To { get; private set; }
+
+    /// <summary>How many events it covers.</summary>
+    public int Events { get; private set; }
+
+    /// <summary>How many rows it inserts.</summary>
+    public int Rows { get; private set; }
+
+    public Dictionary<string, (Table Table, List<object?[]> Rows)> Inserts { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<string, (Table Table, List<RowChange.Close> Closes)> Closes { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<string, (Table Table, Dictionary<DateOnly, long> Days)> Reaches { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Projects one more event into the views that do not have it yet.</summary>
+    public void Add(StoredEvent stored, IReadOnlyList<LogRange> ranges)
+    {
+        var e = new Recorded(EventCatalogue.Deserialize(stored.Type, stored.Data.Span), stored.Position, stored.StreamId, stored.Timestamp);
+        foreach (var range in ranges)
+        {
+            if (range.After < e.Position && e.Position <= range.UpTo)
+            {
+                foreach (var change in range.View.Project(e))
+                {
+                    Add(change);
+                }
+            }
+        }
+        Events++;
+        To = stored.Position;
+    }
+
+    /// <summary>The batch covers what lies up to a position, although no event stands there.</summary>
+    public void Reach(long position) => To = Math.Max(To, position);
+
+    private void Add(RowChange change)
+    {
+        switch (change)
+        {
+            case RowChange.Insert insert:
+                Of(Inserts, insert.Table).Add(insert.Values);
+                Rows++;
+                break;
+            case RowChange.Close close:
+                Of(Closes, close.Table).Add(close);
+                break;
+            case RowChange.Reach reach:
+                var days = Of(Reaches, reach.Table);
+                days[reach.Day] = Math.Max(days.GetValueOrDefault(reach.Day), reach.Position);
+                break;
+        }
+    }
+
+    private static T Of<T>(Dictionary<string, (Table Table, T Changes)> all, Table table) where T : new()
+    {
+        if (!all.TryGetValue(table.Name, out var found))
+        {
+            all.Add(table.Name, found = (table, new()));
+        }
+        return found.Changes;
+    }
+}

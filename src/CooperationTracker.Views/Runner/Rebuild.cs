@@ -1,0 +1,178 @@
+using CooperationTracker.EventLog;
+using Npgsql;
+
+namespace CooperationTracker.Views.Runner;
+
+/// <summary>Builds views beside the live ones, in a schema of their own, and swaps them in one short transaction.</summary>
+internal sealed class Rebuild(NpgsqlDataSource dataSource, IEventLog log, IProgress<ProjectionProgress>? progress)
+{
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
+
+    // Below the server's deadlock_timeout (1 s): where readers and the swap wait for one another, the swap gives way.
+    private static readonly TimeSpan SwapPatience = TimeSpan.FromMilliseconds(300);
+
+    private long events;
+
+    public async Task RunAsync(IReadOnlyList<View> views, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            await using var held = await RunnerLock.TryAsync(dataSource, ViewSchema.RebuildLock, cancellation);
+            if (held is not null)
+            {
+                await RunAsync(held.Connection, views, cancellation);
+                return;
+            }
+            await Task.Delay(Look, cancellation);
+        }
+    }
+
+    private async Task RunAsync(NpgsqlConnection connection, IReadOnlyList<View> views, CancellationToken cancellation)
+    {
+        await CreateAsync(connection, views, cancellation);
+        // Only what the live view has: the two change places at one and the same position.
+        IReadOnlyList<LogRange> ranges = await TargetsAsync(connection, [.. views.Select(v => new LogRange(v, 0))], cancellation);
+        ranges = await FillAsync(connection, ranges, cancellation);
+        await IndexAsync(connection, views, cancellation);
+        while (true)
+        {
+            ranges = await FillAsync(connection, await TargetsAsync(connection, ranges, cancellation), cancellation);
+            if (await TrySwapAsync(connection, ranges, cancellation))
+            {
+                return;
+            }
+        }
+    }
+
+    private static async Task CreateAsync(NpgsqlConnection connection, IReadOnlyList<View> views, CancellationToken cancellation)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        // What a rebuild that was killed left behind.
+        await connection.ExecuteAsync($"drop schema if exists {ViewSchema.Next} cascade; create schema {ViewSchema.Next}", cancellation);
+        foreach (var view in views)
+        {
+            await ViewSchema.CreateTablesAsync(connection, ViewSchema.Next, view, cancellation);
+        }
+        await transaction.CommitAsync(cancellation);
+    }
+
+    private async Task IndexAsync(NpgsqlConnection connection, IReadOnlyList<View> views, CancellationToken cancellation)
+    {
+        foreach (var view in views)
+        {
+            await using var transaction = await connection.BeginTransactionAsync(cancellation);
+            await ViewSchema.CreateIndexesAsync(connection, ViewSchema.Next, view, cancellation);
+            await transaction.CommitAsync(cancellation);
+            // Without statistics the first questions after the swap would be planned blindly.
+            await connection.ExecuteAsync(
+                string.Concat(view.Tables.Select(t => $"analyze {ViewSchema.Next}.{t.Name};")), cancellation);
+            progress?.Report(new("index", 0, 0, events));
+        }
+    }
+
+    /// <summary>The same ranges up to where the live views are now.</summary>
+    private static async Task<IReadOnlyList<LogRange>> TargetsAsync(
+        NpgsqlConnection connection, IReadOnlyList<LogRange> ranges, CancellationToken cancellation)
+    {
+        var positions = await Progress.ReadAsync(connection, [.. ranges.Select(r => r.View.ProgressName)], cancellation);
+        return [.. ranges.Select(r => r with { UpTo = positions.GetValueOrDefault(r.View.ProgressName) })];
+    }
+
+    private async Task<IReadOnlyList<LogRange>> FillAsync(NpgsqlConnection connection, IReadOnlyList<LogRange> ranges, CancellationToken cancellation)
+    {
+        var upTo = ranges.Max(r => r.UpTo);
+        if (ranges.All(r => r.After >= r.UpTo))
+        {
+            return ranges;
+        }
+        await foreach (var batch in BatchReader.ReadAsync(log, ranges, upTo, cancellation))
+        {
+            await using var transaction = await connection.BeginTransactionAsync(cancellation);
+            await RowWriter.CopyAsync(connection, ViewSchema.Next, batch, cancellation);
+            await ProjectionRunner.ExecuteAsync(connection, [.. RowWriter.Closes(ViewSchema.Next, batch)], cancellation);
+            await transaction.CommitAsync(cancellation);
+            events += batch.Events;
+            progress?.Report(new("rebuild", batch.To, upTo, events));
+        }
+        return [.. ranges.Select(r => r with { After = r.UpTo })];
+    }
+
+    /// <summary>Swaps if the live views stand where the new ones do and no reader is in the way for longer than a moment.</summary>
+    private async Task<bool> TrySwapAsync(NpgsqlConnection connection, IReadOnlyList<LogRange> ranges, CancellationToken cancellation)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        try
+        {
+            await connection.ExecuteAsync($"set local lock_timeout = {SwapPatience.TotalMilliseconds:0}", cancellation);
+            if (!await HoldAsync(connection, ranges, cancellation))
+            {
+                return false;
+            }
+            foreach (var view in ranges.Select(r => r.View))
+            {
+                await CarryGrantsAsync(connection, view, cancellation);
+                await ViewSchema.DropAsync(connection, ViewSchema.Live, view, cancellation);
+                await connection.ExecuteAsync(
+                    string.Concat(view.Tables.Select(t => $"alter table {ViewSchema.Next}.{t.Name} set schema {ViewSchema.Live};")), cancellation);
+                await ViewSchema.RecordAsync(connection, view, cancellation);
+            }
+            await connection.ExecuteAsync($"drop schema {ViewSchema.Next}", cancellation);
+            await transaction.CommitAsync(cancellation);
+            progress?.Report(new("swap", ranges.Max(r => r.UpTo), ranges.Max(r => r.UpTo), events));
+            return true;
+        }
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Holds the live views' progress, so that no runner moves them on, and says whether they stand where the new ones do.</summary>
+    private static async Task<bool> HoldAsync(NpgsqlConnection connection, IReadOnlyList<LogRange> ranges, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            select name, coalesce(last_seq_id, 0) from tracker.mt_event_progression where name = any($1) order by name for update
+            """,
+            connection)
+        {
+            Parameters = { new() { Value = ranges.Select(r => r.View.ProgressName).ToArray() } },
+        };
+        var same = 0;
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+        {
+            same += ranges.Any(r => r.View.ProgressName == reader.GetString(0) && r.UpTo == reader.GetInt64(1)) ? 1 : 0;
+        }
+        return same == ranges.Count;
+    }
+
+    private static async Task CarryGrantsAsync(NpgsqlConnection connection, View view, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(
+            $"""
+            select format('grant %s on {ViewSchema.Next}.%I to %s%s', a.privilege_type, c.relname,
+                case when a.grantee = 0 then 'public' else a.grantee::regrole::text end,
+                case when a.is_grantable then ' with grant option' else '' end)
+            from pg_class c, aclexplode(c.relacl) a
+            where c.relnamespace = '{ViewSchema.Live}'::regnamespace and c.relname = any($1) and a.grantee <> c.relowner
+                and to_regclass(format('{ViewSchema.Next}.%I', c.relname)) is not null
+            """,
+            connection)
+        {
+            Parameters = { new() { Value = view.Tables.Select(t => t.Name).ToArray() } },
+        };
+        List<string> grants = [];
+        await using (var reader = await command.ExecuteReaderAsync(cancellation))
+        {
+            while (await reader.ReadAsync(cancellation))
+            {
+                grants.Add(reader.GetString(0));
+            }
+        }
+        foreach (var grant in grants)
+        {
+            await connection.ExecuteAsync(grant, cancellation);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+using System.Globalization;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace CooperationTracker.Views.Runner;
+
+/// <summary>Writes row changes into the tables of a schema: many rows through COPY, few in one round trip.</summary>
+internal static class RowWriter
+{
+    /// <summary>From how many rows on COPY, with its round trips for each table, is the faster way.</summary>
+    private const int CopyFrom = 2_000;
+
+    /// <summary>Whether the batch is large enough to be copied.</summary>
+    public static bool Copies(Batch batch) => batch.Rows >= CopyFrom;
+
+    /// <summary>Inserts the batch's rows through COPY.</summary>
+    public static async Task CopyAsync(NpgsqlConnection connection, string schema, Batch batch, CancellationToken cancellation)
+    {
+        foreach (var (table, rows) in batch.Inserts.Values)
+        {
+            await using var copy = await connection.BeginBinaryImportAsync(
+                $"copy {schema}.{table.Name} ({table.ColumnList}) from stdin (format binary)", cancellation);
+            var types = table.Columns.Select(c => TypeOf(c.Type)).ToArray();
+            foreach (var row in rows)
+            {
+                await copy.StartRowAsync(cancellation);
+                for (var i = 0; i < types.Length; i++)
+                {
+                    await WriteAsync(copy, row[i], types[i], cancellation);
+                }
+            }
+            await copy.CompleteAsync(cancellation);
+        }
+    }
+
+    /// <summary>The commands that insert the batch's rows, an array a column.</summary>
+    public static IEnumerable<NpgsqlBatchCommand> Inserts(string schema, Batch batch)
+    {
+        foreach (var (table, rows) in batch.Inserts.Values)
+        {
+            var arrays = table.Columns.Select((c, i) => $"${i + 1}::{c.Type}[]");
+            var command = new NpgsqlBatchCommand(
+                $"insert into {schema}.{table.Name} ({table.ColumnList}) select * from unnest({string.Join(", ", arrays)})");
+            for (var i = 0; i < table.Columns.Count; i++)
+            {
+                command.Parameters.Add(ArrayOf(table.Columns[i].Type, rows, i));
+            }
+            yield return command;
+        }
+    }
+
+    /// <summary>The commands that close rows and move days on; they come after the inserts.</summary>
+    public static IEnumerable<NpgsqlBatchCommand> Closes(string schema, Batch batch)
+    {
+        foreach (var (table, closes) in batch.Closes.Values)
+        {
+            // A row that several changes close is closed by the first of them.
+            yield return new NpgsqlBatchCommand(
+                $"""
+                update {schema}.{table.Name} as t set known_to = c.position
+                from (
+                    select e.seq_id, min(c.position) as position
+                    from unnest($1::text[], $2::text[], $3::bigint[]) as c (stream, report, position)
+                    join tracker.mt_events e on e.stream_id = c.stream and e.seq_id < c.position
+                        and (c.report is null or coalesce(e.data ->> 'id', e.data #>> '{"{report,id}"}') = c.report)
+                    group by e.seq_id
+                ) c
+                where t.known_from = c.seq_id and t.known_to = {Table.Standing.ToString(CultureInfo.InvariantCulture)}
+                """)
+            {
+                Parameters =
+                {
+                    new() { Value = closes.Select(c => c.Stream).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
+                    new() { Value = closes.Select(c => c.Report).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
+                    new() { Value = closes.Select(c => c.Position).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint },
+                },
+            };
+        }
+        foreach (var (table, days) in batch.Reaches.Values)
+        {
+            yield return new NpgsqlBatchCommand(
+                $"""
+                insert into {schema}.{table.Name} as t (day, position) select * from unnest($1::date[], $2::bigint[])
+                on conflict (day) do update set position = excluded.position where t.position < excluded.position
+                """)
+            {
+                Parameters =
+                {
+                    new() { Value = days.Keys.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Date },
+                    new() { Value = days.Values.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint },
+                },
+            };
+        }
+    }
+
+    private static Task WriteAsync(NpgsqlBinaryImporter copy, object? value, NpgsqlDbType type, CancellationToken cancellation) =>
+        value switch
+        {
+            null => copy.WriteNullAsync(cancellation),
+            string text => copy.WriteAsync(text, type, cancellation),
+            long number => copy.WriteAsync(number, type, cancellation),
+            DateOnly day => copy.WriteAsync(day, type, cancellation),
+            short number => copy.WriteAsync(number, type, cancellation),
+            int number => copy.WriteAsync(number, type, cancellation),
+            decimal number => copy.WriteAsync(number, type, cancellation),
+            DateTimeOffset time => copy.WriteAsync(time, type, cancellation),
+            _ => throw new ArgumentException($"No column holds a {value.GetType()}.", nameof(value)),
+        };
+
+    private static NpgsqlParameter ArrayOf(string type, List<object?[]> rows, int column) => type switch
+    {
+        "bigint" => Array<long>(type, rows, column),
+        "integer" => Array<int>(type, rows, column),
+        "smallint" => Array<short>(type, rows, column),
+        "date" => Array<DateOnly>(type, rows, column),
+        "timestamptz" => Array<DateTimeOffset>(type, rows, column),
+        "numeric" => Array<decimal>(type, rows, column),
+        _ => Array<string?>(type, rows, column),
+    };
+
+    private static NpgsqlParameter<T[]> Array<T>(string type, List<object?[]> rows, int column)
+    {
+        var values = new T[rows.Count];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = (T)rows[i][column]!;
+        }
+        return new() { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | TypeOf(type) };
+    }
+
+    private static NpgsqlDbType TypeOf(string type) => type switch
+    {
+        "bigint" => NpgsqlDbType.Bigint,
+        "integer" => NpgsqlDbType.Integer,
+        "smallint" => NpgsqlDbType.Smallint,
+        "date" => NpgsqlDbType.Date,
+        "timestamptz" => NpgsqlDbType.TimestampTz,
+        "numeric" => NpgsqlDbType.Numeric,
+        "jsonb" => NpgsqlDbType.Jsonb,
+        "text" => NpgsqlDbType.Text,
+        _ => throw new ArgumentException($"No view has columns of type {type}.", nameof(type)),
+    };
+}

@@ -1,0 +1,61 @@
+using Npgsql;
+
+namespace CooperationTracker.Views.Runner;
+
+/// <summary>
+/// An advisory lock on a connection of its own: whoever has it writes on that very connection, so that the
+/// lock, the connection and what it has not committed yet go together.
+/// </summary>
+internal sealed class RunnerLock : IAsyncDisposable
+{
+    private readonly long key;
+
+    private RunnerLock(NpgsqlConnection connection, long key) => (Connection, this.key) = (connection, key);
+
+    /// <summary>The connection that holds the lock.</summary>
+    public NpgsqlConnection Connection { get; }
+
+    /// <summary>The lock, or null where somebody else has it.</summary>
+    /// <remarks>
+    /// It is tried for, never waited for in the server: a session that waits is a running transaction, and no
+    /// gap in the log would settle before it ends.
+    /// </remarks>
+    public static async Task<RunnerLock?> TryAsync(NpgsqlDataSource dataSource, long key, CancellationToken cancellation)
+    {
+        var connection = await dataSource.OpenConnectionAsync(cancellation);
+        try
+        {
+            if (await connection.ScalarAsync<bool>($"select pg_try_advisory_lock({key})", cancellation))
+            {
+                return new(connection, key);
+            }
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+        await connection.DisposeAsync();
+        return null;
+    }
+
+    /// <summary>Lets go of the lock. Where the connection is broken, the server already has.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            if (Connection.FullState == System.Data.ConnectionState.Open)
+            {
+                await Connection.ExecuteAsync($"select pg_advisory_unlock({key})", CancellationToken.None);
+            }
+        }
+        catch (NpgsqlException)
+        {
+            // It broke just now: the session is over, and its lock with it.
+        }
+        finally
+        {
+            await Connection.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,112 @@
+using System.Data;
+using System.Globalization;
+using CooperationTracker.EventLog;
+using Npgsql;
+
+namespace CooperationTracker.Views;
+
+/// <summary>The schema <c>views</c>: what stands beside the views' own tables, and who may read it.</summary>
+public static class ViewSchema
+{
+    /// <summary>The schema of the views.</summary>
+    public const string Live = "views";
+
+    /// <summary>The schema in which views are built beside the live ones.</summary>
+    internal const string Next = "views_next";
+
+    /// <summary>SQLSTATE of a projection that writes without the lock, or from another position than the views'.</summary>
+    internal const string NotTheRunner = "CT101";
+
+    // Any numbers do, as long as no one else locks them: the letters of "viewrun", "viewset" and "viewnew", read as bytes.
+    internal const long RunnerLock = 0x7669657772756e;
+    internal const long RebuildLock = 0x766965776e6577;
+    private const long SchemaLock = 0x76696577736574;
+
+    private static readonly string Foundation = View.ReadSchema("Schema")
+        .Replace("{lock}", RunnerLock.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+        .Replace("{sqlstate}", NotTheRunner, StringComparison.Ordinal);
+
+    /// <summary>
+    /// Creates the views that the database does not have, empty and at position 0, and says which ones have
+    /// another form than this program knows, or lost their tables: they must be rebuilt. Safe to call from several processes.
+    /// </summary>
+    internal static async Task<IReadOnlyList<View>> EnsureAsync(NpgsqlDataSource dataSource, CancellationToken cancellation)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellation);
+        if (await StaleAsync(connection, cancellation) is { Count: 0 })
+        {
+            return [];
+        }
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation);
+        await connection.ExecuteAsync($"select pg_advisory_xact_lock({SchemaLock})", cancellation);
+        await connection.ExecuteAsync(Foundation, cancellation);
+        var stale = await StaleAsync(connection, cancellation);
+        var progress = await Progress.ReadAsync(connection, [.. stale.Select(v => v.ProgressName)], cancellation);
+        var unborn = stale.Where(v => progress.GetValueOrDefault(v.ProgressName) == 0).ToList();
+        foreach (var view in unborn)
+        {
+            await DropAsync(connection, Live, view, cancellation);
+            await CreateTablesAsync(connection, Live, view, cancellation);
+            await CreateIndexesAsync(connection, Live, view, cancellation);
+            await RecordAsync(connection, view, cancellation);
+        }
+        await transaction.CommitAsync(cancellation);
+        return [.. stale.Except(unborn)];
+    }
+
+    /// <summary>Lets a role read the views, now and after every rebuild.</summary>
+    /// <param name="dataSource">A connection of the views' owner.</param>
+    /// <param name="role">A role that exists.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public static async Task GrantReaderAsync(NpgsqlDataSource dataSource, string role, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(dataSource);
+        var quoted = new NpgsqlCommandBuilder().QuoteIdentifier(role);
+        await using var connection = await dataSource.OpenConnectionAsync(cancellation);
+        await connection.ExecuteAsync(
+            $"""
+            grant usage on schema {Live} to {quoted};
+            grant select on all tables in schema {Live} to {quoted};
+            alter default privileges in schema {Live} grant select on tables to {quoted};
+            """,
+            cancellation);
+    }
+
+    internal static Task CreateTablesAsync(NpgsqlConnection connection, string schema, View view, CancellationToken cancellation) =>
+        connection.ExecuteAsync($"set local search_path = {schema}; {view.TablesSql}; set local search_path = default", cancellation);
+
+    internal static Task CreateIndexesAsync(NpgsqlConnection connection, string schema, View view, CancellationToken cancellation) =>
+        connection.ExecuteAsync($"set local search_path = {schema}; {view.IndexesSql}; set local search_path = default", cancellation);
+
+    internal static Task DropAsync(NpgsqlConnection connection, string schema, View view, CancellationToken cancellation) =>
+        connection.ExecuteAsync(string.Concat(view.Tables.Select(t => $"drop table if exists {schema}.{t.Name};")), cancellation);
+
+    /// <summary>Notes that the view's tables are of the form that this program knows.</summary>
+    internal static async Task RecordAsync(NpgsqlConnection connection, View view, CancellationToken cancellation)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(new($"insert into {Live}.version values ($1, $2) on conflict (view) do update set hash = excluded.hash")
+        {
+            Parameters = { new() { Value = view.Name }, new() { Value = view.Hash } },
+        });
+        batch.BatchCommands.Add(Progress.Advance(view.ProgressName, 0));
+        await batch.ExecuteNonQueryAsync(cancellation);
+    }
+
+    /// <summary>The views that this program would have otherwise.</summary>
+    private static async Task<IReadOnlyList<View>> StaleAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        if (await connection.ScalarAsync<bool>($"select to_regclass('{Live}.version') is null", cancellation))
+        {
+            return ViewCatalogue.All;
+        }
+        var hashes = new Dictionary<string, string>(StringComparer.Ordinal);
+        await using var command = new NpgsqlCommand($"select view, hash from {Live}.version", connection);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+        {
+            hashes.Add(reader.GetString(0), reader.GetString(1));
+        }
+        return [.. ViewCatalogue.All.Where(v => hashes.GetValueOrDefault(v.Name) != v.Hash)];
+    }
+}

@@ -1,0 +1,115 @@
+using CooperationTracker.Views.Queries;
+using CooperationTracker.Views.Reports;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace CooperationTracker.Views.Ties;
+
+/// <summary>Questions about cooperation.</summary>
+public static class CooperationQuery
+{
+    /// <summary>
+    /// Pairs of actors that cooperated, the heaviest first. A report counts once for a pair, also where several
+    /// bodies of an actor take part in it.
+    /// </summary>
+    public static async Task<List<CooperationItem>> ListAsync(
+        NpgsqlDataSource dataSource, CooperationFilter filter, Times times, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(dataSource);
+        ArgumentNullException.ThrowIfNull(filter);
+        var sql = new Sql(times);
+        List<string> ties = [sql.Held("t"), .. ReportQuery.Within(sql, "t", filter.From, filter.To, times)];
+        if (filter.Type is { } type)
+        {
+            ties.Add($"t.type = {sql.Text(type)}");
+        }
+        if (filter.Topic is { } topic)
+        {
+            ties.Add($"exists (select from views.topic o where o.known_from = t.known_from and o.topic = any({ReportQuery.Meant(sql, "topic", topic)}))");
+        }
+        List<string> pairs = ["a.actor <> b.actor"];
+        if (!filter.Persons)
+        {
+            pairs.Add("a.kind <> 'person' and b.kind <> 'person'");
+        }
+        if (filter.ThroughMembership)
+        {
+            pairs.Add("t.begun_earliest <= a.until and t.latest >= a.since and t.begun_earliest <= b.until and t.latest >= b.since");
+        }
+        foreach (var actor in (string?[])[filter.Actor, filter.With])
+        {
+            if (actor is not null)
+            {
+                var asked = $"(select coalesce(min(c.actor), {sql.Text(actor)}) from counts c where c.id = {sql.Text(actor)} and c.own)";
+                pairs.Add($"(a.actor = {asked} or b.actor = {asked})");
+            }
+        }
+        var found = await sql.ReadAsync(
+            dataSource,
+            $"""
+            with counts as materialized ({Counts(filter)}), told as (
+                select distinct least(a.actor, b.actor) as a, greatest(a.actor, b.actor) as b,
+                    t.known_from, t.type, t.weight, t.begun_earliest, t.begun_latest <= $2 as certain
+                from views.tie t join counts a on a.id = t.a join counts b on b.id = t.b
+                where {string.Join(" and ", ties)} and {string.Join(" and ", pairs)}
+            ), by_type as (
+                select a, b, type, count(*) as reports, count(*) filter (where certain) as certain, sum(weight) as weight,
+                    min(begun_earliest) as first, max(begun_earliest) as last
+                from told group by a, b, type
+            ), pair as (
+                select a, b, sum(reports)::bigint as reports, sum(certain)::bigint as certain, sum(weight) as weight,
+                    min(first) as first, max(last) as last, array_agg(type order by type) as types, array_agg(reports order by type) as by_type
+                from by_type group by a, b
+                order by weight desc, reports desc, a, b limit {sql.Add(filter.Limit, NpgsqlDbType.Integer)}
+            )
+            select p.*, coalesce(x.name, p.a) as a_name, coalesce(y.name, p.b) as b_name
+            from pair p
+            left join views.actor x on x.id = p.a and {Sql.Known("x")}
+            left join views.actor y on y.id = p.b and {Sql.Known("y")}
+            order by p.weight desc, p.reports desc, p.a, p.b
+            """,
+            Read,
+            cancellation);
+        var families = filter.Actor is null ? [] : await FamilyAsync(dataSource, filter, times, cancellation);
+        return [.. found.Select(pair => families.Contains(pair.B.Actor) ? pair with { A = pair.B, B = pair.A } : pair)];
+    }
+
+    /// <summary>What each actor's id counts for: one row or, through membership, a row for each state as well.</summary>
+    private static string Counts(CooperationFilter filter)
+    {
+        var rollUp = filter.RollUp ? "true" : "false";
+        const string own = "select o.id, o.actor, o.kind, true as own, '-infinity'::date as since, 'infinity'::date as until";
+        return !filter.ThroughMembership ? $"{own} from views.organization($1, {rollUp}) o" : $"""
+            with organization as materialized (select * from views.organization($1, {rollUp}))
+            {own} from organization o
+            union all
+            select o.id, s.actor, s.kind, false, m.begun_earliest, m.latest
+            from organization o
+            join views.membership m on {Sql.Known("m")} and o.actor = (select c.actor from organization c where c.id = m.organization)
+            join organization s on s.id = m.actor and s.kind = 'state'
+            """;
+    }
+
+    /// <summary>What the first asked actor counts for: it is to stand first in its pairs.</summary>
+    private static async Task<HashSet<string>> FamilyAsync(
+        NpgsqlDataSource dataSource, CooperationFilter filter, Times times, CancellationToken cancellation)
+    {
+        var sql = new Sql(times);
+        var found = await sql.ReadAsync(
+            dataSource,
+            $"select o.actor from views.organization($1, {(filter.RollUp ? "true" : "false")}) o where o.id = {sql.Text(filter.Actor!)}",
+            row => row.Text("actor"),
+            cancellation);
+        return [.. found];
+    }
+
+    private static CooperationItem Read(Row row) => new(
+        new(row.Text("a"), row.Text("a_name")),
+        new(row.Text("b"), row.Text("b_name")),
+        row.Decimal("weight"),
+        row.Long("reports"),
+        row.Long("certain"),
+        row.Array<string>("types").Zip(row.Array<long>("by_type")).ToDictionary(t => t.First, t => t.Second),
+        row.Day("first"),
+        row.Day("last"));
+}
