@@ -1,0 +1,36 @@
+using System.CommandLine;
+using CooperationTracker.Cli.Edge;
+using CooperationTracker.Domain;
+using CooperationTracker.Domain.Actors;
+using CooperationTracker.Views.Actors;
+
+namespace CooperationTracker.Cli.Actors;
+
+/// <summary><c>tracker actors</c></summary>
+internal static class ActorsCommand
+{
+    private static readonly Option<string?> Kind = new("--kind")
+    {
+        Description = "Only organizations, bodies, states or persons.",
+        HelpName = "KIND",
+    };
+
+    public static Command Create() => new TrackerCommand(
+        "actors",
+        "List actors by name, with the spellings that resolve to them.",
+        "tracker actors",
+        "tracker actors --kind organization")
+        .With([Kind, Filters.Limit, .. Filters.Times]).Do(async run =>
+        {
+            var kinds = Enum.GetValues<ActorKind>().ToDictionary(Shown.Word);
+            var kind = Filters.ReadWord(run, Kind, "kind", RefusalCodes.Invalid, kinds.Keys);
+            var limit = Filters.ReadLimit(run) ?? int.MaxValue;
+            var question = await Question.OpenAsync(run);
+            var items = await ActorQuery.ListAsync(question.DataSource, kind is null ? null : kinds[kind], question.Times, run.Cancellation);
+            question.Answer([.. items.Take(limit)], "No actor matches.",
+                new("Actor", a => a.Name) { Id = ("Id", a => a.Id) },
+                new("Kind", a => Shown.Word(a.Kind)) { NoWrap = true, Style = _ => "cyan" },
+                new("Part of", a => a.Parent?.Name),
+                new("Also", a => string.Join(", ", a.Aliases)) { From = 110, Style = _ => "dim" });
+        });
+}

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using CooperationTracker.Cli.Edge;
+using CooperationTracker.Domain;
+using CooperationTracker.Domain.Commitments;
+using CooperationTracker.Views.Commitments;
+
+namespace CooperationTracker.Cli.Commitments;
+
+/// <summary><c>tracker commitments</c></summary>
+internal static class CommitmentsCommand
+{
+    private static readonly Option<string?> Status = new("--status")
+    {
+        Description = $"Only where it stands like this: {string.Join(", ", Enum.GetValues<CommitmentStatus>().Select(Shown.Word))}.",
+        HelpName = "STATUS",
+    };
+
+    public static Command Create() => new TrackerCommand(
+        "commitments",
+        "List every commitment and where it stands.",
+        "tracker commitments",
+        "tracker commitments --status in-progress --actor csto",
+        "tracker commitments --as-of 2004-12-31 --known-at 2026-01-31 --json")
+        .With([Status, Filters.Actor, Filters.Topic, Filters.Limit, .. Filters.Times]).Do(async run =>
+        {
+            var statuses = Enum.GetValues<CommitmentStatus>().ToDictionary(Shown.Word);
+            var status = Filters.ReadWord(run, Status, "status", RefusalCodes.Invalid, statuses.Keys);
+            var question = await Question.OpenAsync(run);
+            var filter = new CommitmentFilter
+            {
+                Actor = await question.ActorAsync(Filters.Actor),
+                Topic = await question.TopicAsync(Filters.Topic),
+                Status = status is null ? null : statuses[status],
+            };
+            var limit = Filters.ReadLimit(run) ?? int.MaxValue;
+            var items = await CommitmentQuery.ListAsync(question.DataSource, filter, question.Times, run.Cancellation);
+            question.Answer([.. items.Take(limit)], "No commitment matches.",
+                new("Commitment", c => c.Title) { Id = ("Id", c => c.Id) },
+                new("Status", c => Shown.Word(c.Status))
+                {
+                    NoWrap = true,
+                    Style = c => Shown.Style(c.Status),
+                    Note = c => c.CertainStatus is { } certain ? $"surely {Shown.Word(certain)}" : null,
+                },
+                new("First", c => Shown.Day(c.FirstEffect)) { NoWrap = true, From = 90 },
+                new("Last", c => Shown.Day(c.LastEffect)) { NoWrap = true },
+                new("Steps", c => $"{c.Effects}") { Right = true },
+                new("In", c => Shown.Count(c.Statements, "statement")) { NoWrap = true, From = 90, Style = _ => "dim" },
+                new("Parties", c => Shown.Names(c.Parties.Select(p => p.Name))) { From = 110 });
+        });
+}

@@ -1,0 +1,92 @@
+using System.CommandLine;
+using CooperationTracker.Cli.Edge;
+using CooperationTracker.Domain;
+using CooperationTracker.Domain.Reports;
+using CooperationTracker.Views.Reports;
+using CooperationTracker.Views.Ties;
+
+namespace CooperationTracker.Cli.Cooperation;
+
+/// <summary><c>tracker cooperation [A [B]]</c></summary>
+internal static class CooperationCommand
+{
+    private const int BarWidth = 16;
+
+    private static readonly Argument<string?> A = new("A") { Description = "An actor: its partners.", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Argument<string?> B = new("B") { Description = "Another actor: what ties the two, report by report.", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Option<bool> Bodies = new("--bodies") { Description = "Count bodies by themselves, not for what they are a part of." };
+    private static readonly Option<bool> Persons = new("--persons") { Description = "Count persons too." };
+    private static readonly Option<bool> Through = new("--through-membership") { Description = "Count states for what the organizations did that they belonged to then." };
+
+    public static Command Create() => new TrackerCommand(
+        "cooperation",
+        "Show who cooperates with whom. Each report that names two actors counts for the pair, with the Goldstein weight of its type.",
+        "tracker cooperation",
+        "tracker cooperation csto --topic terrorism",
+        "tracker cooperation csto osce --as-of 2008-12-31 --json")
+    { A, B, Bodies, Persons, Through }
+        .With([Filters.Topic, Filters.Type, .. Filters.Range, Filters.Limit, .. Filters.Times]).Do(async run =>
+        {
+            var (from, to) = Filters.ReadRange(run);
+            var type = Filters.ReadWord(run, Filters.Type, "report type", RefusalCodes.UnknownType, [.. CodebookEntry.All.Select(e => e.Name)]);
+            var limit = Filters.ReadLimit(run) ?? int.MaxValue;
+            var question = await Question.OpenAsync(run);
+            var filter = new CooperationFilter
+            {
+                Actor = run.Get(A) is { } a ? await question.ActorAsync(a, A.Name) : null,
+                With = run.Get(B) is { } b ? await question.ActorAsync(b, B.Name) : null,
+                Topic = await question.TopicAsync(Filters.Topic),
+                Type = type,
+                From = from,
+                To = to,
+                RollUp = !run.Get(Bodies),
+                Persons = run.Get(Persons),
+                ThroughMembership = run.Get(Through),
+                Limit = limit,
+            };
+            var pairs = await CooperationQuery.ListAsync(question.DataSource, filter, question.Times, run.Cancellation);
+            var reports = filter.With is null ? null : await ReportQuery.ListAsync(question.DataSource, new()
+            {
+                Actor = filter.Actor,
+                With = filter.With,
+                Topic = filter.Topic,
+                Type = filter.Type,
+                From = from,
+                To = to,
+                Limit = limit,
+            }, question.Times, run.Cancellation);
+            if (run.Output.IsJson)
+            {
+                run.Output.Json(new { question.Times.AsOf, question.KnownAt, Items = pairs, Reports = reports });
+                return;
+            }
+            WritePairs(run.Output, pairs, ofOne: filter.Actor is not null && filter.With is null);
+            if (reports is { Count: > 0 })
+            {
+                if (!run.Terminal.OutIsTerminal)
+                {
+                    run.Output.Gap();
+                }
+                run.Output.Table(reports, "",
+                    new("Occurred", r => Shown.Date(r.Occurred)) { Style = r => r.Certain ? "bold" : "bold dim", Note = r => r.Certain ? null : "possibly" },
+                    new("Report", r => r.Summary) { Id = ("Id", r => r.Id) },
+                    new("¶", r => $"{r.Paragraph}") { Right = true, From = 90, Style = _ => "dim" },
+                    new("Type", r => r.Type) { Style = _ => "cyan" });
+            }
+            question.Caption();
+        });
+
+    private static void WritePairs(Output output, List<CooperationItem> pairs, bool ofOne)
+    {
+        var most = pairs.Count == 0 ? 0 : pairs.Max(p => Math.Abs(p.Weight));
+        output.Table(pairs, "No report ties them.",
+            new("Actor", p => p.A.Name) { Id = ("A", p => p.A.Actor), From = ofOne ? int.MaxValue : 0 },
+            new("With", p => p.B.Name) { Id = ("B", p => p.B.Actor) },
+            new("Weight", p => $"{p.Weight:0.0}") { Right = true, NoWrap = true },
+            new("", p => new string('█', (int)Math.Round(BarWidth * Math.Abs(p.Weight) / Math.Max(most, 1)))) { IsPicture = true, NoWrap = true, From = 110, Style = _ => "cyan" },
+            new("Reports", p => $"{p.Reports}") { Right = true, NoWrap = true, Note = p => p.Certain == p.Reports ? null : $"{p.Certain} certain" },
+            new("First", p => Shown.Day(p.First)) { NoWrap = true },
+            new("Last", p => Shown.Day(p.Last)) { NoWrap = true },
+            new("Of", p => string.Join(", ", p.ByType.OrderByDescending(t => t.Value).Select(t => $"{t.Value} {t.Key}"))) { From = 150, Style = _ => "dim" });
+    }
+}

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using CooperationTracker.Domain;
+
+namespace CooperationTracker.Cli.Edge;
+
+/// <summary>Tells errors on standard error.</summary>
+internal static class ErrorReport
+{
+    /// <summary>Writes a failure, after everything that was printed before it.</summary>
+    /// <returns>Its exit code.</returns>
+    public static async Task<int> WriteAsync(Terminal terminal, bool json, CommandException failure, Exception cause)
+    {
+        try
+        {
+            await terminal.Out.FlushAsync();
+        }
+        catch (IOException)
+        {
+            // What was printed reaches nobody; the failure still stands.
+        }
+        if (json)
+        {
+            await terminal.Error.WriteLineAsync(JsonSerializer.Serialize(new { failure.Errors }, DomainJson.Options));
+        }
+        else
+        {
+            foreach (var error in failure.Errors)
+            {
+                await terminal.Error.WriteLineAsync(Line(error, terminal is { ErrorIsTerminal: true, Colours: true }));
+            }
+        }
+        if (Environment.GetEnvironmentVariable(Failures.DebugVariable) == "1")
+        {
+            await terminal.Error.WriteLineAsync(cause.ToString());
+        }
+        return failure.ExitCode;
+    }
+
+    // A line that starts with a file is made clickable by editors; any other one starts with the program's name.
+    private static string Line(CommandError error, bool colours)
+    {
+        var start = error.File is null ? "tracker: " : "";
+        return colours ? $"\e[31m{start}{error}\e[0m" : $"{start}{error}";
+    }
+}

@@ -1,0 +1,42 @@
+using System.CommandLine;
+using CooperationTracker.Cli.Edge;
+using CooperationTracker.Domain.Reports;
+using CooperationTracker.Views.Occurrences;
+
+namespace CooperationTracker.Cli.Occurrences;
+
+/// <summary><c>tracker occurrences</c></summary>
+internal static class OccurrencesCommand
+{
+    private static readonly Option<bool> Corroborated = new("--corroborated") { Description = "Only what two or more statements tell of." };
+
+    public static Command Create() => new TrackerCommand(
+        "occurrences",
+        "List what happened, with every report of it: statements that tell of the same thing corroborate one another, or contradict.",
+        "tracker occurrences",
+        "tracker occurrences --corroborated --actor osce --json")
+    { Corroborated }.With([Filters.Actor, Filters.Limit, .. Filters.Times]).Do(async run =>
+    {
+        var limit = Filters.ReadLimit(run) ?? int.MaxValue;
+        var question = await Question.OpenAsync(run);
+        var filter = new OccurrenceFilter
+        {
+            Actor = await question.ActorAsync(Filters.Actor),
+            Statements = run.Get(Corroborated) ? 2 : 1,
+            Limit = limit,
+        };
+        var items = await OccurrenceQuery.ListAsync(question.DataSource, filter, question.Times, run.Cancellation);
+        question.Answer(items, "No occurrence matches.",
+            new("Occurrence", o => o.Id),
+            new("When", o => Each(o, a => a.Occurred.ToString())) { Style = _ => "bold" },
+            new("Where", o => Each(o, a => a.Place)),
+            new("Told by", o => Each(o, a => a.Statement)) { From = 90, Style = _ => "dim" },
+            new("Corroborated", o => $"{o.Corroborations}") { Right = true, Style = o => o.Corroborations > 0 ? "green" : "dim" },
+            new("Contradicted", o => string.Join("; ", o.Contradictions.Select(Line))) { Style = _ => "yellow" });
+    });
+
+    private static string Each(OccurrenceItem occurrence, Func<OccurrenceAccount, string?> text) =>
+        string.Join("; ", occurrence.Accounts.Select(text).OfType<string>().Distinct());
+
+    private static string Line(Contradiction c) => $"{c.Field}: {c.Value} in {c.Report}, {c.OtherValue} in {c.OtherReport}";
+}

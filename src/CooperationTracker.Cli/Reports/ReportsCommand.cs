@@ -1,0 +1,44 @@
+using System.CommandLine;
+using CooperationTracker.Cli.Edge;
+using CooperationTracker.Domain;
+using CooperationTracker.Domain.Reports;
+using CooperationTracker.Views.Reports;
+
+namespace CooperationTracker.Cli.Reports;
+
+/// <summary><c>tracker reports</c></summary>
+internal static class ReportsCommand
+{
+    private static readonly Option<string?> Statement = new("--statement") { Description = "Only of the statement with this key.", HelpName = "KEY" };
+    private static readonly Option<string?> Commitment = new("--commitment") { Description = "Only those that act on this commitment.", HelpName = "ID" };
+
+    public static Command Create() => new TrackerCommand(
+        "reports",
+        "List what was reported, in order of occurrence.",
+        "tracker reports --type MeetingHeld",
+        "tracker reports --actor osce --topic terrorism --as-of 2004-12-31 --certainly",
+        "tracker reports --statement caco-osce-2004 --json")
+        .With([Filters.Actor, Filters.Topic, Filters.Type, Statement, Commitment, .. Filters.Range, Filters.Limit, .. Filters.Times]).Do(async run =>
+        {
+            var question = await Question.OpenAsync(run);
+            var (from, to) = Filters.ReadRange(run);
+            var filter = new ReportFilter
+            {
+                Actor = await question.ActorAsync(Filters.Actor),
+                Topic = await question.TopicAsync(Filters.Topic),
+                Type = Filters.ReadWord(run, Filters.Type, "report type", RefusalCodes.UnknownType, [.. CodebookEntry.All.Select(e => e.Name)]),
+                Statement = run.Get(Statement) is { } key ? await question.StatementAsync(key, Statement.Name) : null,
+                Commitment = run.Get(Commitment) is { } id ? await question.CommitmentAsync(id, Commitment.Name) : null,
+                From = from,
+                To = to,
+                Limit = Filters.ReadLimit(run) ?? int.MaxValue,
+            };
+            var items = await ReportQuery.ListAsync(question.DataSource, filter, question.Times, run.Cancellation);
+            question.Answer(items, "No report matches.",
+                new("Occurred", r => Shown.Date(r.Occurred)) { Style = r => r.Certain ? "bold" : "bold dim", Note = r => r.Certain ? null : "possibly" },
+                new("Report", r => r.Summary) { Id = ("Id", r => r.Id) },
+                new("¶", r => $"{r.Paragraph}") { Right = true, From = 90, Style = _ => "dim" },
+                new("Type", r => r.Type) { Style = _ => "cyan" },
+                new("Who", r => Shown.Names(r.Participants.Select(p => p.Name))));
+        });
+}

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using CooperationTracker.Cli.Edge;
+
+namespace CooperationTracker.Cli.Server;
+
+/// <summary><c>tracker reset --yes</c></summary>
+internal static class ResetCommand
+{
+    private static readonly Option<bool> Yes = new("--yes") { Description = "Yes, remove the log and all views for good." };
+
+    public static Command Create() => new TrackerCommand(
+        "reset",
+        "Remove the log and all views from the database, for good: an empty tracker stands in their place. Nothing else in the database is touched.",
+        "tracker reset --yes && tracker replay")
+    { Yes }.Do(async run =>
+    {
+        if (!run.Get(Yes))
+        {
+            throw CommandException.BadInput(new CommandError(CommandCodes.Usage,
+                "This removes everything that was recorded. Say so by 'tracker reset --yes'.")
+            { Field = "--yes" });
+        }
+        var session = await run.OpenAsync();
+        await using (var command = session.DataSource.CreateCommand(
+            "drop schema if exists tracker cascade; drop schema if exists views cascade; drop schema if exists views_next cascade"))
+        {
+            await command.ExecuteNonQueryAsync(run.Cancellation);
+        }
+        await EventLog.LogSchema.EnsureAsync(session.DataSource, run.Cancellation);
+        if (run.Output.IsJson)
+        {
+            run.Output.Json(new { Reset = true, Connection = ConnectionShown.Of(session.Server) });
+        }
+        else
+        {
+            run.Output.Line(("✓", "green"), ("The log and its views are empty.", null));
+        }
+    });
+}

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using CooperationTracker.Cli.Edge;
+using CooperationTracker.Domain;
+using CooperationTracker.Domain.Statements;
+using CooperationTracker.Intake.Statements;
+using CooperationTracker.Views.Statements;
+
+namespace CooperationTracker.Cli.Statements;
+
+/// <summary><c>tracker attach FILE</c></summary>
+internal static class AttachCommand
+{
+    private static readonly Argument<string> File = new("FILE") { Description = "The document that a statement was taken from." };
+
+    private static readonly Option<string?> Key = new("--statement")
+    {
+        Description = "The statement's key; where it is absent, the statement that names this file's digest or name.",
+        HelpName = "KEY",
+    };
+
+    public static Command Create() => new TrackerCommand(
+        "attach",
+        "Bring the document that a statement was taken from. Its digests are checked; from then on the passage itself stands beside each report.",
+        "tracker attach 000_12276ba72ee76982.txt",
+        "tracker attach document.txt --statement caco-osce-2004")
+    { File, Key, Origins.Author }.Do(async run =>
+    {
+        var path = run.Get(File)!;
+        var bytes = await AttachDocument.ReadAsync(path, run.Cancellation);
+        var name = Path.GetFileName(path);
+        var session = await run.OpenAsync();
+        var key = run.Get(Key) ?? await FindAsync(run, session, name, SourceText.Digest(bytes));
+        var outcome = await session.Tracker.AttachAsync(key, name, bytes, Origins.Of(run, path), run.Cancellation);
+        await Written.FinishAsync(run, outcome, $"document of {key}", "attached",
+            refusal => refusal.Pointer == "/key" ? CommandError.From(refusal, "--statement") : CommandError.From(refusal, null) with { File = path });
+    });
+
+    private static async Task<string> FindAsync(Run run, Session session, string name, string digest)
+    {
+        await session.ProjectAsync(run);
+        var statements = await StatementQuery.ListAsync(session.DataSource, new() { Limit = int.MaxValue }, new(DateOnly.MaxValue), run.Cancellation);
+        var found = statements.FirstOrDefault(s => s.SourceSha256 == digest) ?? statements.FirstOrDefault(s => s.Source == name);
+        return found?.Key ?? throw CommandException.BadInput(new CommandError(RefusalCodes.UnknownStatement,
+            $"No statement was taken from a file '{name}', nor from one with the SHA-256 {digest}. Name the statement by --statement KEY, or append it first.")
+        {
+            File = name,
+            Suggestions = NearestNames.To(name, statements.Select(s => s.Source).OfType<string>()),
+        });
+    }
+}

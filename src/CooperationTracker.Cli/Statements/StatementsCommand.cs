@@ -1,0 +1,38 @@
+using System.CommandLine;
+using CooperationTracker.Cli.Edge;
+using CooperationTracker.Domain.Statements;
+using CooperationTracker.Views.Statements;
+
+namespace CooperationTracker.Cli.Statements;
+
+/// <summary><c>tracker statements</c></summary>
+internal static class StatementsCommand
+{
+    public static Command Create() => new TrackerCommand(
+        "statements",
+        "List statements in the order in which they were issued.",
+        "tracker statements",
+        "tracker statements --actor csto --from 2008-01-01 --to 2012-12-31",
+        "tracker statements --topic narcotics --json")
+        .With([Filters.Actor, Filters.Topic, .. Filters.Range, Filters.Limit, .. Filters.Times]).Do(async run =>
+        {
+            var question = await Question.OpenAsync(run);
+            var (from, to) = Filters.ReadRange(run);
+            var filter = new StatementFilter
+            {
+                Actor = await question.ActorAsync(Filters.Actor),
+                Topic = await question.TopicAsync(Filters.Topic),
+                From = from,
+                To = to,
+                Limit = Filters.ReadLimit(run) ?? int.MaxValue,
+            };
+            var items = await StatementQuery.ListAsync(question.DataSource, filter, question.Times, run.Cancellation);
+            question.Answer(items, "No statement matches.",
+                new("Statement", s => s.Title) { Id = ("Key", s => s.Key), Style = s => s.Status == StatementStatus.Received ? null : "strikethrough dim" },
+                new("Issued", s => s.Issued.ToString()) { NoWrap = true },
+                new("By", s => (s.OnBehalfOf ?? s.Issuer).Name) { Style = _ => "cyan" },
+                new("Reports", s => $"{s.Reports}") { Right = true },
+                new("Document", s => s.Attached ? "attached" : "-") { NoWrap = true, Style = s => s.Attached ? "green" : "dim" },
+                new("Status", s => Shown.Word(s.Status)) { NoWrap = true, Style = s => s.Status == StatementStatus.Received ? null : "red" });
+        });
+}

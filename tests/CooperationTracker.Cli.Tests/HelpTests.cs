@@ -1,0 +1,36 @@
+namespace CooperationTracker.Cli.Tests;
+
+public sealed class HelpTests
+{
+    public static readonly TheoryData<string> Commands =
+    [
+        "replay", "append", "check", "attach", "amend", "retract", "withdraw", "supersede", "statements", "statement", "reports",
+        "commitments", "trace", "commitment", "commitment open", "commitment amend", "commitment merge", "cooperation", "actors", "actor",
+        "actor add", "actor amend", "actor merge", "topics", "topic", "topic add", "topic amend", "topic merge", "occurrences", "events",
+        "schema", "status", "rebuild", "start", "stop", "reset",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public async Task Every_command_has_help_with_an_example_of_itself(string command)
+    {
+        var ran = (await Tracker.RunAsync([.. command.Split(' '), "--help"])).ShouldBeDone();
+
+        ran.Out.ShouldContain("Usage:");
+        ran.Out[ran.Out.IndexOf("Examples:", StringComparison.Ordinal)..].ShouldContain($"tracker {command}");
+    }
+
+    [Fact]
+    public async Task The_overview_names_every_command()
+    {
+        var overview = (await Tracker.RunAsync()).ShouldBeDone().Out;
+
+        foreach (string command in Commands.Select(row => row.Data.Split(' ')[0]).Distinct())
+        {
+            overview.ShouldContain(command);
+        }
+    }
+
+    [Fact]
+    public async Task The_version_is_shown() => (await Tracker.RunAsync("--version")).ShouldBeDone().Out.ShouldStartWith("0.");
+}
