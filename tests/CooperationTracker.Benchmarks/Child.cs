@@ -1,0 +1,40 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using CooperationTracker.Benchmarks.Core;
+
+namespace CooperationTracker.Benchmarks;
+
+/// <summary>Runs one measurement in a process of its own and brings back what it measured.</summary>
+internal static class Child
+{
+    /// <summary>Starts this program again as a child.</summary>
+    public static async Task<Measured> MeasureAsync(params string[] args)
+    {
+        using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["exec", typeof(Child).Assembly.Location, "child", .. args])
+        {
+            RedirectStandardOutput = true,
+        })!;
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0
+            ? JsonSerializer.Deserialize<Measured>(output)!
+            : throw new InvalidOperationException($"The measurement '{args[0]}' failed.");
+    }
+
+    /// <summary>What the child does.</summary>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var measured = args switch
+        {
+            ["parsed", var connection, var seeds, var count] =>
+                await BulkReplay.ParsedAsync(connection, await CoreSuite.GenerateAsync(seeds), int.Parse(count, CultureInfo.InvariantCulture)),
+            ["lines", var connection, var seeds, var file] =>
+                await BulkReplay.JsonLinesAsync(connection, await CoreSuite.GenerateAsync(seeds), file),
+            ["bare", var connection, var folder] => await BulkReplay.BareCopyAsync(connection, folder),
+            _ => throw new ArgumentException($"unknown measurement '{string.Join(' ', args)}'"),
+        };
+        Console.WriteLine(JsonSerializer.Serialize(measured));
+        return 0;
+    }
+}

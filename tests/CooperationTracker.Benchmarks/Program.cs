@@ -1,0 +1,29 @@
+using System.CommandLine;
+using CooperationTracker.Benchmarks;
+using CooperationTracker.Benchmarks.Core;
+
+// A child process measures one thing, so that its memory is its own: see Child.
+if (args is ["child", ..])
+{
+    return await Child.RunAsync(args[1..]);
+}
+
+var suite = new Option<string>("--suite") { Description = "Which suite to run.", DefaultValueFactory = _ => "core" };
+suite.AcceptOnlyFromAmong("core");
+var events = new Option<int>("--events") { Description = "How many events to generate, ten a statement.", DefaultValueFactory = _ => 1_000_000 };
+var json = new Option<FileInfo?>("--json") { Description = "Also write the findings to this file, a JSON object a line." };
+var command = new RootCommand("Measures the tracker beside bare references, in one run. Only the ratios mean something: machines differ.")
+{
+    suite, events, json,
+};
+command.SetAction(async (parsed, cancellation) =>
+{
+    var findings = await CoreSuite.RunAsync(parsed.GetValue(events), cancellation);
+    Finding.Show(findings);
+    if (parsed.GetValue(json) is { } file)
+    {
+        Finding.Write(file.FullName, findings);
+    }
+    return 0;
+});
+return await command.Parse(args).InvokeAsync();
