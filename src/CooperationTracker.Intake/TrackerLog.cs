@@ -2,6 +2,7 @@ using CooperationTracker.Domain;
 using CooperationTracker.Domain.Actors;
 using CooperationTracker.Domain.Statements;
 using CooperationTracker.EventLog;
+using Polly;
 
 namespace CooperationTracker.Intake;
 
@@ -15,7 +16,21 @@ namespace CooperationTracker.Intake;
 /// </remarks>
 public sealed class TrackerLog(IEventLog log)
 {
-    private const int MostAttempts = 5;
+    /// <summary>
+    /// Someone else appended to one of the streams since they were read. Each time one of the writers gets through,
+    /// so as many attempts as there may be writers at one stream are enough; the pauses spread them.
+    /// </summary>
+    private static readonly ResiliencePipeline WhileContended = new ResiliencePipelineBuilder()
+        .AddRetry(new()
+        {
+            ShouldHandle = new PredicateBuilder().Handle<WrongExpectedVersionException>(),
+            MaxRetryAttempts = 100,
+            Delay = TimeSpan.FromMilliseconds(2),
+            MaxDelay = TimeSpan.FromMilliseconds(50),
+            BackoffType = DelayBackoffType.Exponential,
+            UseJitter = true,
+        })
+        .Build();
 
     private Registry? kept;
 
@@ -52,33 +67,29 @@ public sealed class TrackerLog(IEventLog log)
     /// <returns>What came of it; the position of <see cref="OutcomeKind.Unchanged"/> is the caller's to know.</returns>
     internal async Task<Outcome> AppendAsync(Func<Registry, Task<Decision>> decide, Origin origin, CancellationToken cancellation)
     {
-        for (var attempt = 1; ; attempt++)
+        var fresh = false;
+        return await WhileContended.ExecuteAsync(async token =>
         {
-            var registry = await RegistryAsync(fresh: attempt > 1, cancellation);
+            var registry = await RegistryAsync(fresh, token);
             var decision = await decide(registry);
+            if (decision.IsRefused && !fresh)
+            {
+                registry = await RegistryAsync(fresh: true, token);
+                decision = await decide(registry);
+            }
+            fresh = true;
             if (decision.IsRefused)
             {
-                if (attempt == 1)
-                {
-                    continue;
-                }
                 return Outcome.Refused(decision.Refusals);
             }
             if (decision.Changes.Count == 0)
             {
                 return Outcome.Unchanged(0);
             }
-            try
-            {
-                var appended = await log.AppendAsync(EventWriter.ToAppends(decision), origin.ToMetadata(), cancellation);
-                Keep(registry, decision);
-                return Outcome.Appended(appended.Position, decision.Changes.Sum(c => c.Events.Count));
-            }
-            catch (WrongExpectedVersionException) when (attempt < MostAttempts)
-            {
-                // Someone else appended to one of the streams since they were read.
-            }
-        }
+            var appended = await log.AppendAsync(EventWriter.ToAppends(decision), origin.ToMetadata(), token);
+            Keep(registry, decision);
+            return Outcome.Appended(appended.Position, decision.Changes.Sum(c => c.Events.Count));
+        }, cancellation);
     }
 
     /// <summary>Keeps what an appended decision registered, unless someone has kept a newer registry meanwhile.</summary>

@@ -12,15 +12,17 @@ public static class Binder
     {
         try
         {
-            // \u0000 is well-formed JSON and cannot be stored; the slow way finds where it stands.
-            if (document.Json.Span.IndexOf("\\u0000"u8) < 0 && JsonSerializer.Deserialize<T>(document.Json.Span, DomainJson.Options) is { } value)
+            // Both are well-formed and taken by the serializer: \u0000, which cannot be stored, and null as an item of a list.
+            // Where one of them may stand the slow way looks.
+            if (document.Json.Span.IndexOf("\\u0000"u8) < 0 && document.Json.Span.IndexOf("null"u8) < 0
+                && JsonSerializer.Deserialize<T>(document.Json.Span, DomainJson.Options) is { } value)
             {
                 return value;
             }
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException or ArgumentException)
         {
-            // Wrong in some way: the slow way finds out in which.
+            // Wrong in some way, of which the serializer has several words: the slow way finds out in which.
         }
         var errors = Diagnosis.Of(document, typeof(T));
         return errors.Count > 0 ? throw new InputException(errors) : JsonSerializer.Deserialize<T>(document.Json.Span, DomainJson.Options)!;

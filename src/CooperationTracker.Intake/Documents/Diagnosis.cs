@@ -22,15 +22,60 @@ internal sealed class Diagnosis
         try
         {
             using var json = JsonDocument.Parse(document.Json, new() { AllowDuplicateProperties = true });
-            diagnosis.Check(json.RootElement, type, "");
+            diagnosis.CheckTexts(json.RootElement, "");
+            if (diagnosis.errors.Count == 0)
+            {
+                diagnosis.Check(json.RootElement, type, "");
+            }
         }
         catch (JsonException e)
         {
-            var line = document.Error("", "", "").Line + (int)(e.LineNumber ?? 0);
-            diagnosis.errors.Add(new(document.Name, line, (int)(e.BytePositionInLine ?? 0) + 1, "", InputCodes.Syntax,
-                $"This is not well-formed JSON. {e.Message.Split(" LineNumber:")[0]}", []));
+            diagnosis.errors.Add(document.SyntaxError(e));
         }
         return diagnosis.errors;
+    }
+
+    /// <summary>Names every text that cannot be stored, wherever it stands: those after this are read without a care.</summary>
+    private void CheckTexts(JsonElement element, string pointer)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.String:
+                CheckText(() => element.GetString()!, pointer);
+                break;
+            case JsonValueKind.Array:
+                foreach (var (index, item) in element.EnumerateArray().Index())
+                {
+                    CheckTexts(item, $"{pointer}/{index}");
+                }
+                break;
+            case JsonValueKind.Object:
+                foreach (var field in element.EnumerateObject())
+                {
+                    if (CheckText(() => field.Name, pointer))
+                    {
+                        CheckTexts(field.Value, $"{pointer}/{PositionMap.Escape(field.Name)}");
+                    }
+                }
+                break;
+        }
+    }
+
+    private bool CheckText(Func<string> read, string pointer)
+    {
+        try
+        {
+            if (!read().Contains('\0', StringComparison.Ordinal))
+            {
+                return true;
+            }
+            Add(InputCodes.Encoding, pointer, "The text holds a NUL character. Remove it.");
+        }
+        catch (InvalidOperationException)
+        {
+            Add(InputCodes.Encoding, pointer, "The text holds half a surrogate pair (\\ud800 to \\udfff). Write the character out.");
+        }
+        return false;
     }
 
     private void Check(JsonElement element, Type type, string pointer)
@@ -134,10 +179,6 @@ internal sealed class Diagnosis
             if (element.ValueKind != JsonValueKind.String)
             {
                 Expected(pointer, "text", element);
-            }
-            else if (element.GetString()!.Contains('\0', StringComparison.Ordinal))
-            {
-                Add(InputCodes.Encoding, pointer, "The text holds a NUL character. Remove it.");
             }
             return;
         }

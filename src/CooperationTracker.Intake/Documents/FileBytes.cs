@@ -32,8 +32,8 @@ internal static class FileBytes
 
     public static string Reason(string path, Exception e) => e switch
     {
+        _ when Directory.Exists(path) => "This is a folder; name a file in it.",
         FileNotFoundException or DirectoryNotFoundException => "There is no such file. Check the path.",
-        UnauthorizedAccessException when Directory.Exists(path) => "This is a folder; name a file in it.",
         UnauthorizedAccessException => "The file may not be read by you. Check its permissions.",
         _ => $"The file cannot be read: {e.Message}",
     };

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using CooperationTracker.Domain;
 
 namespace CooperationTracker.Intake.Documents;
@@ -12,10 +13,11 @@ public sealed class InputDocument
     /// <summary>The largest file that is read whole, in bytes. A statement is a document of some pages.</summary>
     public const int MaxBytes = 16 * 1024 * 1024;
 
-    private readonly Func<PositionMap> positions;
+    private readonly Lazy<PositionMap> positions;
+    private readonly int firstLine;
 
-    private InputDocument(string name, ReadOnlyMemory<byte> json, Func<PositionMap> positions) =>
-        (Name, Json, this.positions) = (name, json, positions);
+    private InputDocument(string name, ReadOnlyMemory<byte> json, int firstLine, Func<PositionMap> positions) =>
+        (Name, Json, this.firstLine, this.positions) = (name, json, firstLine, new(positions));
 
     /// <summary>The file's name as it was given; <c>-</c> for standard input.</summary>
     public string Name { get; }
@@ -35,7 +37,7 @@ public sealed class InputDocument
             return FromJson(name, bytes);
         }
         var (json, positions) = YamlToJson.Convert(name, Encoding.UTF8.GetString(bytes.Span));
-        return new(name, json, () => positions);
+        return new(name, json, 1, () => positions);
     }
 
     /// <summary>A document from JSON that was checked for its encoding, such as a line of a JSON-lines file.</summary>
@@ -43,7 +45,7 @@ public sealed class InputDocument
     /// <param name="json">The content.</param>
     /// <param name="firstLine">The line of the file at which it starts.</param>
     public static InputDocument FromJson(string name, ReadOnlyMemory<byte> json, int firstLine = 1) =>
-        new(name, json, () => PositionMap.OfJson(json.Span, firstLine));
+        new(name, json, firstLine, () => PositionMap.OfJson(json.Span, firstLine));
 
     /// <summary>Reads a file, or standard input for <c>-</c>.</summary>
     /// <exception cref="InputException">It cannot be read, or <see cref="Read"/> refuses it.</exception>
@@ -53,12 +55,26 @@ public sealed class InputDocument
     /// <summary>An error at a field of this document.</summary>
     public InputError Error(string code, string pointer, string message, IReadOnlyList<string>? suggestions = null)
     {
-        var (line, column) = positions().Locate(pointer);
+        var (line, column) = positions.Value.Locate(pointer);
         return new(Name, line, column, pointer, code, message, suggestions ?? []);
     }
 
     /// <summary>A refusal, placed in this document.</summary>
     public InputError Error(Refusal refusal) => Error(refusal.Code, refusal.Pointer, refusal.Message, refusal.Suggestions);
+
+    /// <summary>The error of text that is no well-formed JSON, where the parser stopped.</summary>
+    internal InputError SyntaxError(JsonException e)
+    {
+        var line = e.LineNumber ?? 0;
+        var start = 0;
+        for (var i = 0L; i < line; i++)
+        {
+            start += Json.Span[start..].IndexOf((byte)'\n') + 1;
+        }
+        var before = Json.Span.Slice(start, (int)Math.Min(e.BytePositionInLine ?? 0, Json.Length - start));
+        return new(Name, firstLine + (int)line, Encoding.UTF8.GetCharCount(before) + 1, "", InputCodes.Syntax,
+            $"This is not well-formed JSON. {e.Message.Split(" LineNumber:")[0]}", []);
+    }
 
     private static bool IsJson(string name, ReadOnlySpan<byte> bytes) => Path.GetExtension(name).ToUpperInvariant() switch
     {

@@ -15,7 +15,7 @@ public sealed record InputError(
 {
     /// <summary>The field as people write it, such as <c>reports[2].occurred</c>; empty for the whole.</summary>
     public string Field => Pointer.Length == 0 ? "" : string.Concat(Pointer[1..].Split('/').Select((part, i) =>
-        char.IsAsciiDigit(part[0]) ? $"[{part}]" : (i > 0 ? "." : "") + part));
+        part.Length > 0 && part.All(char.IsAsciiDigit) ? $"[{part}]" : (i > 0 ? "." : "") + PositionMap.Unescape(part)));
 
     /// <summary><c>file:line:column: field: message</c>, the form that editors make clickable.</summary>
     public override string ToString() =>

@@ -28,10 +28,13 @@ internal sealed class PositionMap
 
     public static string Escape(string name) => name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 
+    public static string Unescape(string part) => part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+
     /// <summary>The places in well-formed JSON, and in the well-formed beginning of any other.</summary>
     public static PositionMap OfJson(ReadOnlySpan<byte> json, int firstLine)
     {
         var map = new PositionMap();
+        var mark = new Cursor(firstLine);
         var reader = new Utf8JsonReader(json);
         Stack<(string Pointer, int Index)> open = [];
         var next = "";
@@ -43,7 +46,7 @@ internal sealed class PositionMap
                 {
                     case JsonTokenType.PropertyName:
                         next = $"{open.Peek().Pointer}/{Escape(reader.GetString()!)}";
-                        Mark(map, next, json, (int)reader.TokenStartIndex, firstLine);
+                        map.positions[next] = mark.MoveTo(json, (int)reader.TokenStartIndex);
                         continue;
                     case JsonTokenType.EndObject or JsonTokenType.EndArray:
                         open.Pop();
@@ -54,11 +57,11 @@ internal sealed class PositionMap
                     open.Pop();
                     open.Push((parent.Pointer, parent.Index + 1));
                     next = $"{parent.Pointer}/{parent.Index}";
-                    Mark(map, next, json, (int)reader.TokenStartIndex, firstLine);
+                    map.positions[next] = mark.MoveTo(json, (int)reader.TokenStartIndex);
                 }
                 else if (open.Count == 0)
                 {
-                    Mark(map, next, json, (int)reader.TokenStartIndex, firstLine);
+                    map.positions[next] = mark.MoveTo(json, (int)reader.TokenStartIndex);
                 }
                 if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
                 {
@@ -66,17 +69,28 @@ internal sealed class PositionMap
                 }
             }
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException) // the latter: half a surrogate pair in a name
         {
             // The binder reports the syntax error with its own place; what was read until there is mapped.
         }
         return map;
     }
 
-    private static void Mark(PositionMap map, string pointer, ReadOnlySpan<byte> json, int index, int firstLine)
+    /// <summary>A place that moves forward only, so that finding all tokens costs one reading of the text.</summary>
+    private struct Cursor(int firstLine)
     {
-        var before = json[..index];
-        var lineStart = before.LastIndexOf((byte)'\n') + 1;
-        map.Add(pointer, firstLine + before.Count((byte)'\n'), 1 + Encoding.UTF8.GetCharCount(before[lineStart..]));
+        private int index;
+        private int line = firstLine;
+        private int column = 1;
+
+        public (int Line, int Column) MoveTo(ReadOnlySpan<byte> text, int to)
+        {
+            var passed = text[index..to];
+            var lineStart = passed.LastIndexOf((byte)'\n') + 1;
+            line += passed.Count((byte)'\n');
+            column = (lineStart > 0 ? 1 : column) + Encoding.UTF8.GetCharCount(passed[lineStart..]);
+            index = to;
+            return (line, column);
+        }
     }
 }

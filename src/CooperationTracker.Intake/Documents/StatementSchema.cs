@@ -21,9 +21,34 @@ public static class StatementSchema
             TreatNullObliviousAsNonNullable = true,
             TransformSchemaNode = Transform,
         }).AsObject();
+        SpellConstants(schema);
         schema.Insert(0, "$schema", "https://json-schema.org/draft/2020-12/schema");
         schema.Insert(1, "title", "A statement file of CooperationTracker");
         return schema.ToJsonString(Indented) + "\n";
+    }
+
+    /// <summary>A constant as an enumeration of one: the same to a validator, and older ones know it too.</summary>
+    private static void SpellConstants(JsonNode? node)
+    {
+        switch (node)
+        {
+            case JsonObject schema:
+                if (schema.Remove("const", out var constant))
+                {
+                    schema["enum"] = new JsonArray(constant);
+                }
+                foreach (var (_, child) in schema.ToArray())
+                {
+                    SpellConstants(child);
+                }
+                break;
+            case JsonArray list:
+                foreach (var child in list)
+                {
+                    SpellConstants(child);
+                }
+                break;
+        }
     }
 
     private static JsonNode Transform(JsonSchemaExporterContext context, JsonNode schema)

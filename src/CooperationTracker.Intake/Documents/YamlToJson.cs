@@ -67,7 +67,7 @@ internal static class YamlToJson
         switch (at)
         {
             case NodeEvent { Anchor.IsEmpty: false } or AnchorAlias:
-                throw new YamlException(at.Start, at.End, "Anchors (&) and aliases (*) are not read. Write the value out.");
+                throw Anchored(at);
             case var _ when depth > MaxDepth:
                 throw new YamlException(at.Start, at.End, $"It is nested more than {MaxDepth} deep.");
             case Scalar scalar:
@@ -100,6 +100,10 @@ internal static class YamlToJson
                 var odd = parser.Current!;
                 throw new YamlException(odd.Start, odd.End, "A field needs a plain name.");
             }
+            if (!key.Anchor.IsEmpty)
+            {
+                throw Anchored(key);
+            }
             if (!names.Add(key.Value))
             {
                 throw new YamlException(key.Start, key.End, $"The field '{key.Value}' stands twice.");
@@ -123,6 +127,9 @@ internal static class YamlToJson
             writer.WriteStringValue(scalar.Value);
         }
     }
+
+    private static YamlException Anchored(ParsingEvent at) =>
+        new(at.Start, at.End, "Anchors (&) and aliases (*) are not read. Write the value out.");
 
     private static string Explain(YamlException e) => e.Message.EndsWith('.') ? e.Message : e.Message + ".";
 }

@@ -57,7 +57,7 @@ public sealed class ReplayStatements(TrackerLog log, NpgsqlDataSource dataSource
         IAsyncEnumerable<Incoming> statements, Registry registry, IProgress<ReplayProgress>? progress, CancellationToken cancellation)
     {
         var done = new ReplayProgress(ReplayPhase.Checking, 0, 0, 0, 0);
-        await foreach (var batch in PrepareAsync(statements, registry, cancellation))
+        await foreach (var batch in PrepareAsync(statements, registry, new(), cancellation))
         {
             done = done with { Statements = done.Statements + batch.Items.Count + batch.Unchanged };
             progress?.Report(done);
@@ -73,8 +73,8 @@ public sealed class ReplayStatements(TrackerLog log, NpgsqlDataSource dataSource
         {
             try
             {
-                var registry = await log.RegistryAsync(cancellation: stop.Token);
-                await foreach (var batch in PrepareAsync(statements, registry, stop.Token))
+                var registry = await log.RegistryAsync(fresh: true, stop.Token);
+                await foreach (var batch in PrepareAsync(statements, registry, null, stop.Token))
                 {
                     await ready.Writer.WriteAsync(batch, stop.Token);
                 }
@@ -104,7 +104,7 @@ public sealed class ReplayStatements(TrackerLog log, NpgsqlDataSource dataSource
     }
 
     private async IAsyncEnumerable<Batch> PrepareAsync(
-        IAsyncEnumerable<Incoming> statements, Registry registry, [EnumeratorCancellation] CancellationToken cancellation)
+        IAsyncEnumerable<Incoming> statements, Registry registry, SeenStatements? seen, [EnumeratorCancellation] CancellationToken cancellation)
     {
         List<Incoming> pending = [];
         var events = 0;
@@ -124,14 +124,15 @@ public sealed class ReplayStatements(TrackerLog log, NpgsqlDataSource dataSource
 
         async Task<Batch> DecideAsync()
         {
-            var batch = await DecideBatchAsync(pending, registry, cancellation);
+            var batch = await DecideBatchAsync(pending, registry, seen, cancellation);
             registry = batch.Registry;
             (pending, events) = ([], 0);
             return batch;
         }
     }
 
-    private async Task<Batch> DecideBatchAsync(IReadOnlyList<Incoming> pending, Registry registry, CancellationToken cancellation)
+    private async Task<Batch> DecideBatchAsync(
+        IReadOnlyList<Incoming> pending, Registry registry, SeenStatements? seen, CancellationToken cancellation)
     {
         var streams = pending.Select(p => StreamName.Statement(p.Statement.Key).ToString()).Distinct().ToArray();
         var digests = (await log.Log.ReadFirstEventsAsync(streams, cancellation))
@@ -141,7 +142,7 @@ public sealed class ReplayStatements(TrackerLog log, NpgsqlDataSource dataSource
         foreach (var incoming in pending)
         {
             var stream = StreamName.Statement(incoming.Statement.Key).ToString();
-            var decision = new ReceiveStatement(incoming.Statement).Decide(registry, digests.GetValueOrDefault(stream));
+            var decision = new ReceiveStatement(incoming.Statement).Decide(registry, digests.GetValueOrDefault(stream) ?? seen?.DigestOf(incoming.Statement.Key));
             ThrowIfRefused(decision.Refusals, incoming);
             if (decision.Changes.Count == 0)
             {
@@ -149,6 +150,7 @@ public sealed class ReplayStatements(TrackerLog log, NpgsqlDataSource dataSource
                 continue;
             }
             digests[stream] = ((StatementReceived)decision.Changes[^1].Events[0]).Digest;
+            seen?.Add(incoming.Statement.Key, digests[stream]);
             if (decision.Changes.Count > 1)
             {
                 registry = registry.Evolve(Decision.Append([.. decision.Changes.SkipLast(1)]));

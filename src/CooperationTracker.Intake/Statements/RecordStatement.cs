@@ -15,7 +15,6 @@ public static class RecordStatement
         this TrackerLog log, Statement statement, Origin origin, CancellationToken cancellation = default)
     {
         var command = new ReceiveStatement(statement);
-        StoredEvent? received = null;
         var first = true;
         try
         {
@@ -25,24 +24,28 @@ public static class RecordStatement
                 // Whether it is there already is asked only where it may be: a new statement costs one round trip.
                 if (decision.IsRefused || !first)
                 {
-                    received = await log.FindAsync(statement.Key, cancellation);
+                    var received = await log.FindAsync(statement.Key, cancellation);
                     decision = received is null ? decision : command.Decide(registry, DigestOf(received));
                 }
                 first = false;
                 return decision;
             }, origin, cancellation);
-            return outcome.Result == OutcomeKind.Unchanged && received is not null ? outcome with { Position = received.Position } : outcome;
+            return outcome.Result == OutcomeKind.Unchanged ? await log.UnchangedAsync(statement.Key, cancellation) : outcome;
         }
         catch (AppendOutcomeUnknownException)
         {
             // The connection broke before the answer: the log knows whether the statement is in it.
             if (await log.FindAsync(statement.Key, cancellation) is { } found && DigestOf(found) == statement.Digest())
             {
-                return Outcome.Unchanged(found.Position);
+                return await log.UnchangedAsync(statement.Key, cancellation);
             }
             throw;
         }
     }
+
+    /// <summary>Unchanged, with the position of the statement's last event: who waits for it sees all of the statement.</summary>
+    private static async Task<Outcome> UnchangedAsync(this TrackerLog log, string key, CancellationToken cancellation) =>
+        Outcome.Unchanged((await log.StatementAsync(key, cancellation))?.Position ?? 0);
 
     /// <summary>The event that received a statement; null where none was received under this key.</summary>
     internal static async Task<StoredEvent?> FindAsync(this TrackerLog log, string key, CancellationToken cancellation)

@@ -18,10 +18,12 @@ public class ReplayFolderTests(LogFixture fixture) : IClassFixture<LogFixture>
 
         var first = await Replay(fixture, await ReplaySource.OpenAsync(Seed.Folder, Cancellation), new Progress(reported.Add));
 
-        var entries = Seed.Registry.Actors.Entries.Count + Seed.Registry.Topics.Entries.Count + Seed.Registry.Commitments.Entries.Count;
-        (first.Phase, first.Statements, first.Unchanged, first.Events).ShouldBe((ReplayPhase.Appending, 5, 0, entries + 5 + 123));
+        var entries = Seed.Registry.Actors.Entries.Count + Seed.Registry.Topics.Entries.Count + Seed.Registry.Commitments.Entries.Count
+            + Seed.Statements.Sum(s => s.Actors.Count + s.Commitments.Count);
+        var reports = Seed.Statements.Sum(s => s.Reports.Count);
+        (first.Phase, first.Statements, first.Unchanged, first.Events).ShouldBe((ReplayPhase.Appending, 5, 0, entries + 5 + reports));
         first.Position.ShouldBe(await fixture.ScalarAsync<long>("select max(seq_id) from tracker.mt_events"));
-        (await fixture.ScalarAsync<long>("select count(*) from tracker.mt_events where stream_id like 'statement/%' and version > 1")).ShouldBe(123);
+        (await fixture.ScalarAsync<long>("select count(*) from tracker.mt_events where stream_id like 'statement/%' and version > 1")).ShouldBe(reports);
         reported.Select(p => p.Phase).ShouldBe([ReplayPhase.Checking, ReplayPhase.Appending]);
         reported[0].Statements.ShouldBe(5);
         var content = await fixture.ContentAsync();
