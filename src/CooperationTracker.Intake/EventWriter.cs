@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CooperationTracker.Domain;
 using CooperationTracker.EventLog;
 
@@ -6,6 +7,8 @@ namespace CooperationTracker.Intake;
 /// <summary>From the domain's events to the log's, and back.</summary>
 public static class EventWriter
 {
+    private static readonly ConcurrentDictionary<Type, string> DotNetNames = [];
+
     /// <summary>The appends that carry out a decision; event ids are drawn here.</summary>
     public static IReadOnlyList<StreamAppend> ToAppends(Decision decision) => [.. decision.Changes.Select(change => new StreamAppend(
         change.Stream.ToString(), change.Stream.Type, change.ExpectedVersion, [.. change.Events.Select(ToNewEvent)]))];
@@ -19,5 +22,5 @@ public static class EventWriter
         return new(Guid.CreateVersion7(), EventCatalogue.NameOf(@event), DotNetName(type), EventCatalogue.Serialize(@event));
     }
 
-    private static string DotNetName(Type type) => $"{type.FullName}, {type.Assembly.GetName().Name}";
+    private static string DotNetName(Type type) => DotNetNames.GetOrAdd(type, t => $"{t.FullName}, {t.Assembly.GetName().Name}");
 }

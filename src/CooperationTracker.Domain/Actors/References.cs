@@ -8,17 +8,35 @@ namespace CooperationTracker.Domain.Actors;
 /// Resolves what a document names against a registry, and gathers a refusal for everything that is
 /// unknown, empty or malformed, so that a person sees all mistakes at once.
 /// </summary>
-internal sealed class References(Registry registry, string pointer, List<Refusal> refusals)
+internal sealed class References
 {
     private static readonly string[] Frequencies = ["SECONDLY", "MINUTELY", "HOURLY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY"];
 
+    private readonly Registry registry;
+    private readonly List<Refusal> refusals;
+    private readonly References? parent;
+    private readonly string segment;
+
+    /// <param name="registry">What is known.</param>
+    /// <param name="pointer">Where the document stands; empty for the whole.</param>
+    /// <param name="refusals">Takes what is wrong.</param>
+    public References(Registry registry, string pointer, List<Refusal> refusals) : this(registry, refusals, null, pointer)
+    {
+    }
+
+    private References(Registry registry, List<Refusal> refusals, References? parent, string segment) =>
+        (this.registry, this.refusals, this.parent, this.segment) = (registry, refusals, parent, segment);
+
+    // Put together only where something is refused: most never is.
+    private string Pointer => parent is null ? segment : $"{parent.Pointer}/{segment}";
+
     /// <summary>The same, for what stands below a field.</summary>
-    public References At(string field) => new(registry, $"{pointer}/{field}", refusals);
+    public References At(string field) => new(registry, refusals, this, field);
 
     public References At(int index) => At(index.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
     public void Refuse(string code, string field, string message, IReadOnlyList<string>? suggestions = null) =>
-        refusals.Add(new(code, field.Length == 0 ? pointer : $"{pointer}/{field}", message, suggestions ?? []));
+        refusals.Add(new(code, field.Length == 0 ? Pointer : $"{Pointer}/{field}", message, suggestions ?? []));
 
     public void Require(string text, string field)
     {

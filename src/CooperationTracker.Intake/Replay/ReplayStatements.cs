@@ -68,7 +68,7 @@ public sealed class ReplayStatements(TrackerLog log, NpgsqlDataSource dataSource
         IAsyncEnumerable<Incoming> statements, ReplayProgress done, IProgress<ReplayProgress>? progress, CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var ready = Channel.CreateBounded<Batch>(1);
+        var ready = Channel.CreateBounded<(Batch Batch, StreamAppend[] Appends)>(1);
         var preparing = Task.Run(async () =>
         {
             try
@@ -76,7 +76,7 @@ public sealed class ReplayStatements(TrackerLog log, NpgsqlDataSource dataSource
                 var registry = await log.RegistryAsync(fresh: true, stop.Token);
                 await foreach (var batch in PrepareAsync(statements, registry, null, stop.Token))
                 {
-                    await ready.Writer.WriteAsync(batch, stop.Token);
+                    await ready.Writer.WriteAsync((batch, [.. batch.Items.SelectMany(i => EventWriter.ToAppends(i.Decision))]), stop.Token);
                 }
             }
             finally
@@ -87,9 +87,9 @@ public sealed class ReplayStatements(TrackerLog log, NpgsqlDataSource dataSource
         try
         {
             await using var loader = new BulkLoader(dataSource);
-            await foreach (var batch in ready.Reader.ReadAllAsync(cancellation))
+            await foreach (var (batch, appends) in ready.Reader.ReadAllAsync(cancellation))
             {
-                done = await LoadAsync(loader, batch, done, cancellation);
+                done = await LoadAsync(loader, batch, appends, done, cancellation);
                 progress?.Report(done);
             }
         }
@@ -155,12 +155,13 @@ public sealed class ReplayStatements(TrackerLog log, NpgsqlDataSource dataSource
             {
                 registry = registry.Evolve(Decision.Append([.. decision.Changes.SkipLast(1)]));
             }
-            items.Add(new(incoming, EventWriter.ToAppends(decision)));
+            items.Add(new(incoming, decision));
         }
         return new(items, unchanged, registry);
     }
 
-    private async Task<ReplayProgress> LoadAsync(BulkLoader loader, Batch batch, ReplayProgress done, CancellationToken cancellation)
+    private async Task<ReplayProgress> LoadAsync(
+        BulkLoader loader, Batch batch, StreamAppend[] appends, ReplayProgress done, CancellationToken cancellation)
     {
         done = done with { Unchanged = done.Unchanged + batch.Unchanged };
         if (batch.Items.Count == 0)
@@ -169,8 +170,8 @@ public sealed class ReplayStatements(TrackerLog log, NpgsqlDataSource dataSource
         }
         try
         {
-            var appended = await loader.AppendAsync([.. batch.Items.SelectMany(i => i.Appends)], origin.ToMetadata(), cancellation);
-            var events = batch.Items.Sum(i => i.Appends.Sum(a => a.Events.Count));
+            var appended = await loader.AppendAsync(appends, origin.ToMetadata(), cancellation);
+            var events = appends.Sum(a => a.Events.Count);
             return done with { Statements = done.Statements + batch.Items.Count, Events = done.Events + events, Position = appended.Position };
         }
         catch (WrongExpectedVersionException)
@@ -224,7 +225,7 @@ public sealed class ReplayStatements(TrackerLog log, NpgsqlDataSource dataSource
         }
     }
 
-    private sealed record Prepared(Incoming Incoming, IReadOnlyList<StreamAppend> Appends);
+    private sealed record Prepared(Incoming Incoming, Decision Decision);
 
     private sealed record Batch(IReadOnlyList<Prepared> Items, int Unchanged, Registry Registry);
 }
