@@ -147,9 +147,11 @@ public sealed class BadInputTests(SeededDatabase database) : IClassFixture<Seede
     public async Task A_document_of_no_statement_is_refused()
     {
         using var files = new Files();
+        var path = files.Write("000_12276ba72ee76983.txt", "Some document.");
 
-        var error = (await RefusedAsync("attach", files.Write("000_12276ba72ee76983.txt", "Some document."))).ShouldHaveSingleItem();
+        var error = (await RefusedAsync("attach", path)).ShouldHaveSingleItem();
 
+        error.GetProperty("file").GetString().ShouldBe(path);
         error.GetProperty("code").GetString().ShouldBe("unknown-statement");
         error.GetProperty("suggestions")[0].GetString().ShouldBe("000_12276ba72ee76982.txt");
     }
@@ -166,6 +168,10 @@ public sealed class BadInputTests(SeededDatabase database) : IClassFixture<Seede
     [InlineData("unknown-actor", "--actor", "reports", "--actor", "ocse")]
     [InlineData("unknown-topic", "--topic", "reports", "--topic", "terorism")]
     [InlineData("unknown-type", "--type", "reports", "--type", "MeetingHold")]
+    [InlineData("unknown-type", "--type", "commitments", "--type", "MeetingHold")]
+    [InlineData("unknown-topic", "--topic", "occurrences", "--topic", "terorism")]
+    [InlineData("bad-date", "--from", "occurrences", "--from", "2005")]
+    [InlineData("invalid-value", "--status", "statements", "--status", "gone")]
     [InlineData("unknown-actor", "A", "cooperation", "csta")]
     [InlineData("unknown-actor", "ID", "actor", "csta")]
     [InlineData("bad-date", "--as-of", "commitments", "--as-of", "2005-02-30")]

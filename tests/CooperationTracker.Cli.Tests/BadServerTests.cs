@@ -35,7 +35,7 @@ public sealed class BadServerTests
     }
 
     [Fact]
-    public async Task A_database_of_a_newer_version_is_left_alone()
+    public async Task A_database_of_a_newer_version_is_bad_input_and_left_alone()
     {
         await using var database = await TestDatabase.CreateAsync();
         (await database.RunAsync("start")).ShouldBeDone();
@@ -43,7 +43,7 @@ public sealed class BadServerTests
 
         var ran = await database.JsonAsync("replay", Tracker.Seeds);
 
-        (ran.ExitCode, ran.Errors[0].Text("code")).ShouldBe((ExitCodes.Failed, "newer-schema"));
+        (ran.ExitCode, ran.Errors[0].Text("code")).ShouldBe((ExitCodes.BadInput, "newer-schema"));
         (await database.CountEventsAsync()).ShouldBe(0);
     }
 

@@ -118,6 +118,40 @@ public sealed class QuestionTests(SeededDatabase database) : IClassFixture<Seede
     }
 
     [Fact]
+    public async Task Commitments_are_found_by_the_reports_that_act_on_them()
+    {
+        var reports = (await database.JsonAsync("reports", "--type", "MeetingHeld", "--from", "2003-08-01", "--to", "2003-08-31")).Items;
+        var actedOn = reports.SelectMany(r => r.GetProperty("effects").EnumerateArray()).Select(e => e.Text("commitment")).Distinct().Order(StringComparer.Ordinal);
+
+        var items = (await database.JsonAsync("commitments", "--type", "MeetingHeld", "--from", "2003-08-01", "--to", "2003-08-31")).Items;
+
+        items.Select(i => i.Text("id")).ShouldBe(actedOn);
+        items.Select(i => i.Text("id")).ShouldContain(Commitment);
+        items.Length.ShouldBeLessThan((await database.JsonAsync("commitments")).Items.Length);
+    }
+
+    [Theory]
+    [InlineData(true, "--type", "MeetingHeld", "--from", "2003-08-01", "--to", "2003-08-31")]
+    [InlineData(true, "--topic", "terrorism", "--actor", "caco")]
+    [InlineData(false, "--type", "ResolutionSigned")]
+    [InlineData(false, "--from", "2003-09-01", "--to", "2003-12-31")]
+    [InlineData(false, "--topic", "terrorism", "--actor", "nato")]
+    public async Task Occurrences_are_found_by_one_report_that_matches_in_everything(bool found, params string[] filters)
+    {
+        var ids = (await database.JsonAsync(["occurrences", .. filters])).Items.Select(i => i.Text("id")).ToArray();
+
+        ids.Contains("caco-osh-meeting-2003-08").ShouldBe(found, string.Join(", ", ids));
+        (await database.JsonAsync(["occurrences", .. filters, "--limit", "1"])).Items.Length.ShouldBeLessThanOrEqualTo(1);
+    }
+
+    [Fact]
+    public async Task Statements_are_found_by_status()
+    {
+        (await database.JsonAsync("statements", "--status", "received", "--limit", "2")).Items.Length.ShouldBe(2);
+        (await database.JsonAsync("statements", "--status", "withdrawn")).Items.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Two_actors_are_tied_report_by_report()
     {
         var answer = (await database.JsonAsync("cooperation", "osce", "csto")).Json;

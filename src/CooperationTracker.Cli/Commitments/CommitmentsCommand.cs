@@ -3,6 +3,7 @@ using CooperationTracker.Cli.Edge;
 using CooperationTracker.Domain;
 using CooperationTracker.Domain.Commitments;
 using CooperationTracker.Views.Commitments;
+using CooperationTracker.Views.Reports;
 
 namespace CooperationTracker.Cli.Commitments;
 
@@ -17,14 +18,17 @@ internal static class CommitmentsCommand
 
     public static Command Create() => new TrackerCommand(
         "commitments",
-        "List every commitment and where it stands.",
+        "List every commitment and where it stands; with --type, --from and --to those on which such reports act.",
         "tracker commitments",
         "tracker commitments --status in-progress --actor csto",
+        "tracker commitments --from 2008-01-01 --to 2008-12-31 --type CooperationProposed",
         "tracker commitments --as-of 2004-12-31 --known-at 2026-01-31 --json")
-        .With([Status, Filters.Actor, Filters.Topic, Filters.Limit, .. Filters.Times]).Do(async run =>
+        .With([Status, Filters.Actor, Filters.Topic, Filters.Type, .. Filters.Range, Filters.Limit, .. Filters.Times]).Do(async run =>
         {
             var statuses = Enum.GetValues<CommitmentStatus>().ToDictionary(Shown.Word);
             var status = Filters.ReadWord(run, Status, "status", RefusalCodes.Invalid, statuses.Keys);
+            var type = Filters.ReadType(run);
+            var (from, to) = Filters.ReadRange(run);
             var question = await Question.OpenAsync(run);
             var filter = new CommitmentFilter
             {
@@ -34,6 +38,13 @@ internal static class CommitmentsCommand
             };
             var limit = Filters.ReadLimit(run) ?? int.MaxValue;
             var items = await CommitmentQuery.ListAsync(question.DataSource, filter, question.Times, run.Cancellation);
+            if ((type, from, to) is not (null, null, null))
+            {
+                var reports = await ReportQuery.ListAsync(
+                    question.DataSource, new() { Type = type, From = from, To = to, Limit = int.MaxValue }, question.Times, run.Cancellation);
+                var actedOn = reports.SelectMany(r => r.Effects).Select(e => e.Commitment).ToHashSet();
+                items = [.. items.Where(c => actedOn.Contains(c.Id))];
+            }
             question.Answer([.. items.Take(limit)], "No commitment matches.",
                 new("Commitment", c => c.Title) { Id = ("Id", c => c.Id) },
                 new("Status", c => Shown.Word(c.Status))

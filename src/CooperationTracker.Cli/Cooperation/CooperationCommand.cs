@@ -1,7 +1,5 @@
 using System.CommandLine;
 using CooperationTracker.Cli.Edge;
-using CooperationTracker.Domain;
-using CooperationTracker.Domain.Reports;
 using CooperationTracker.Views.Reports;
 using CooperationTracker.Views.Ties;
 
@@ -28,7 +26,7 @@ internal static class CooperationCommand
         .With([Filters.Topic, Filters.Type, .. Filters.Range, Filters.Limit, .. Filters.Times]).Do(async run =>
         {
             var (from, to) = Filters.ReadRange(run);
-            var type = Filters.ReadWord(run, Filters.Type, "report type", RefusalCodes.UnknownType, [.. CodebookEntry.All.Select(e => e.Name)]);
+            var type = Filters.ReadType(run);
             var limit = Filters.ReadLimit(run) ?? int.MaxValue;
             var question = await Question.OpenAsync(run);
             var filter = new CooperationFilter

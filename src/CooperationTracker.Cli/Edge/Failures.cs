@@ -18,7 +18,7 @@ internal static class Failures
 
     /// <summary>Servers that were named wrongly.</summary>
     private static readonly HashSet<string> OfTheConnectionString =
-        [ServerFault.BadConnectionString, ServerFault.CannotConnect, ServerFault.AccessDenied, ServerFault.NoSuchDatabase];
+        [ServerFault.BadConnectionString, ServerFault.CannotConnect, ServerFault.AccessDenied, ServerFault.NoSuchDatabase, ServerFault.TooOld];
 
     /// <summary>The failure to show for an exception.</summary>
     /// <param name="exception">What ended the command.</param>
@@ -31,6 +31,7 @@ internal static class Failures
             OfTheConnectionString.Contains(unavailable.Code) ? ExitCodes.BadInput : ExitCodes.Failed,
             new CommandError(unavailable.Code, unavailable.Message)),
         InvalidEventException invalid => CommandException.BadInput(new CommandError(invalid.Code, invalid.Message)),
+        NewerSchemaException newer => CommandException.BadInput(new CommandError(newer.Code, newer.Message)),
         EventLogException log => new(ExitCodes.Failed, new CommandError(log.Code, log.Message)),
         IOException output => new(ExitCodes.Failed, new CommandError(CommandCodes.Output, $"A file or the output cannot be written: {output.Message}")),
         _ => new(ExitCodes.Failed, PostgresFailures.Explain(exception, server) ?? new CommandError(CommandCodes.Internal,

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using CooperationTracker.Domain;
+using CooperationTracker.Domain.Reports;
 
 namespace CooperationTracker.Cli.Edge;
 
@@ -93,6 +94,10 @@ internal static class Filters
             { Field = To.Name })
             : (from, to);
     }
+
+    /// <summary>The report type that <see cref="Type"/> names; null where it is absent.</summary>
+    public static string? ReadType(Run run) =>
+        ReadWord(run, Type, "report type", RefusalCodes.UnknownType, [.. CodebookEntry.All.Select(e => e.Name)]);
 
     /// <summary>How many are wanted at most; null for no limit.</summary>
     public static int? ReadLimit(Run run) => run.Get(Limit) is { } limit

@@ -2,6 +2,7 @@ using System.CommandLine;
 using CooperationTracker.Cli.Edge;
 using CooperationTracker.Domain.Reports;
 using CooperationTracker.Views.Occurrences;
+using CooperationTracker.Views.Reports;
 
 namespace CooperationTracker.Cli.Occurrences;
 
@@ -14,19 +15,29 @@ internal static class OccurrencesCommand
         "occurrences",
         "List what happened, with every report of it: statements that tell of the same thing corroborate one another, or contradict.",
         "tracker occurrences",
+        "tracker occurrences --type MeetingHeld --from 2003-01-01 --to 2003-12-31",
         "tracker occurrences --corroborated --actor osce --json")
-    { Corroborated }.With([Filters.Actor, Filters.Limit, .. Filters.Times]).Do(async run =>
+    { Corroborated }.With([Filters.Actor, Filters.Topic, Filters.Type, .. Filters.Range, Filters.Limit, .. Filters.Times]).Do(async run =>
     {
         var limit = Filters.ReadLimit(run) ?? int.MaxValue;
+        var type = Filters.ReadType(run);
+        var (from, to) = Filters.ReadRange(run);
         var question = await Question.OpenAsync(run);
-        var filter = new OccurrenceFilter
+        var actor = await question.ActorAsync(Filters.Actor);
+        var all = new ReportFilter { Actor = actor, Limit = int.MaxValue };
+        var told = all with { Topic = await question.TopicAsync(Filters.Topic), Type = type, From = from, To = to };
+        var items = await OccurrenceQuery.ListAsync(
+            question.DataSource,
+            new() { Actor = actor, Statements = run.Get(Corroborated) ? 2 : 1, Limit = told == all ? limit : int.MaxValue },
+            question.Times, run.Cancellation);
+        if (told != all)
         {
-            Actor = await question.ActorAsync(Filters.Actor),
-            Statements = run.Get(Corroborated) ? 2 : 1,
-            Limit = limit,
-        };
-        var items = await OccurrenceQuery.ListAsync(question.DataSource, filter, question.Times, run.Cancellation);
-        question.Answer(items, "No occurrence matches.",
+            // One report of it has to match in everything.
+            var reports = await ReportQuery.ListAsync(question.DataSource, told, question.Times, run.Cancellation);
+            var matching = reports.Select(r => r.Occurrence).ToHashSet();
+            items = [.. items.Where(o => matching.Contains(o.Id))];
+        }
+        question.Answer([.. items.Take(limit)], "No occurrence matches.",
             new("Occurrence", o => o.Id),
             new("When", o => Each(o, a => a.Occurred.ToString())) { Style = _ => "bold" },
             new("Where", o => Each(o, a => a.Place)),

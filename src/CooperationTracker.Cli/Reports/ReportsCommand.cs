@@ -1,7 +1,5 @@
 using System.CommandLine;
 using CooperationTracker.Cli.Edge;
-using CooperationTracker.Domain;
-using CooperationTracker.Domain.Reports;
 using CooperationTracker.Views.Reports;
 
 namespace CooperationTracker.Cli.Reports;
@@ -26,7 +24,7 @@ internal static class ReportsCommand
             {
                 Actor = await question.ActorAsync(Filters.Actor),
                 Topic = await question.TopicAsync(Filters.Topic),
-                Type = Filters.ReadWord(run, Filters.Type, "report type", RefusalCodes.UnknownType, [.. CodebookEntry.All.Select(e => e.Name)]),
+                Type = Filters.ReadType(run),
                 Statement = run.Get(Statement) is { } key ? await question.StatementAsync(key, Statement.Name) : null,
                 Commitment = run.Get(Commitment) is { } id ? await question.CommitmentAsync(id, Commitment.Name) : null,
                 From = from,

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CooperationTracker.Cli.Edge;
+using CooperationTracker.Domain;
 using CooperationTracker.Domain.Statements;
 using CooperationTracker.Views.Statements;
 
@@ -8,14 +9,23 @@ namespace CooperationTracker.Cli.Statements;
 /// <summary><c>tracker statements</c></summary>
 internal static class StatementsCommand
 {
+    private static readonly Option<string?> Status = new("--status")
+    {
+        Description = $"Only those that are {string.Join(", ", Enum.GetValues<StatementStatus>().Select(Shown.Word))}.",
+        HelpName = "STATUS",
+    };
+
     public static Command Create() => new TrackerCommand(
         "statements",
         "List statements in the order in which they were issued.",
         "tracker statements",
         "tracker statements --actor csto --from 2008-01-01 --to 2012-12-31",
         "tracker statements --topic narcotics --json")
-        .With([Filters.Actor, Filters.Topic, .. Filters.Range, Filters.Limit, .. Filters.Times]).Do(async run =>
+        .With([Status, Filters.Actor, Filters.Topic, .. Filters.Range, Filters.Limit, .. Filters.Times]).Do(async run =>
         {
+            var statuses = Enum.GetValues<StatementStatus>().ToDictionary(Shown.Word);
+            var status = Filters.ReadWord(run, Status, "status", RefusalCodes.Invalid, statuses.Keys);
+            var limit = Filters.ReadLimit(run) ?? int.MaxValue;
             var question = await Question.OpenAsync(run);
             var (from, to) = Filters.ReadRange(run);
             var filter = new StatementFilter
@@ -24,10 +34,10 @@ internal static class StatementsCommand
                 Topic = await question.TopicAsync(Filters.Topic),
                 From = from,
                 To = to,
-                Limit = Filters.ReadLimit(run) ?? int.MaxValue,
+                Limit = int.MaxValue,
             };
             var items = await StatementQuery.ListAsync(question.DataSource, filter, question.Times, run.Cancellation);
-            question.Answer(items, "No statement matches.",
+            question.Answer([.. items.Where(s => status is null || s.Status == statuses[status]).Take(limit)], "No statement matches.",
                 new("Statement", s => s.Title) { Id = ("Key", s => s.Key), Style = s => s.Status == StatementStatus.Received ? null : "strikethrough dim" },
                 new("Issued", s => s.Issued.ToString()) { NoWrap = true },
                 new("By", s => (s.OnBehalfOf ?? s.Issuer).Name) { Style = _ => "cyan" },

@@ -1,0 +1,149 @@
+using System.Diagnostics;
+using CooperationTracker.Cli.Edge;
+using CooperationTracker.Testing;
+using CooperationTracker.Views;
+
+namespace CooperationTracker.Cli.Tests;
+
+/// <summary>kill -9 at random moments: what was acknowledged is there, nothing is there by halves, and the views follow from the log.</summary>
+public sealed class KillTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Appends_that_are_killed_are_recorded_whole_or_not_at_all_and_those_acknowledged_are_there()
+    {
+        const int kills = 16;
+        await using var database = new SeededDatabase();
+        await database.InitializeAsync();
+        using var files = new Files();
+        var random = new Random(20260102);
+        // The first one is slower than those after it.
+        await MeasureAsync("append", OpensItsCommitment(files, "first"), "--connection", database.ConnectionString);
+        var whole = await MeasureAsync("append", OpensItsCommitment(files, "second"), "--connection", database.ConnectionString);
+        List<string> acknowledged = [];
+        for (var i = 0; i < kills; i++)
+        {
+            using var append = Tracker.Start("append", OpensItsCommitment(files, $"killed-{i}"), "--connection", database.ConnectionString);
+            var output = append.StandardOutput.ReadToEndAsync(Cancellation);
+            await KillAsync(append, whole * (0.5 + (0.8 * random.NextDouble())));
+            if ((await output).Contains("recorded", StringComparison.Ordinal))
+            {
+                acknowledged.Add($"killed-{i}");
+            }
+            // The statement, its two reports and its commitment, or none of them.
+            (await EventsOfAsync(database, $"killed-{i}")).ShouldBeOneOf(acknowledged.Contains($"killed-{i}") ? [4L] : [0L, 4L]);
+        }
+        acknowledged.Count.ShouldBeLessThan(kills, "no append was killed before it ended");
+
+        for (var i = 0; i < kills; i++)
+        {
+            var again = (await database.JsonAsync("append", Path.Combine(files.Folder, $"killed-{i}.yaml"))).Json;
+
+            if (acknowledged.Contains($"killed-{i}"))
+            {
+                again.Text("result").ShouldBe("unchanged");
+            }
+            (await EventsOfAsync(database, $"killed-{i}")).ShouldBe(4);
+        }
+        await ShouldEqualARebuildAsync(database);
+    }
+
+    [Fact]
+    public async Task A_projection_that_is_killed_goes_on_where_it_stood()
+    {
+        const int statements = 6_000;
+        const int kills = 8;
+        await using var database = new SeededDatabase();
+        await database.InitializeAsync();
+        using var files = new Files();
+        var total = await database.CountEventsAsync() + (3 * statements);
+        var random = new Random(20260103);
+        // The first kill comes once the log holds everything: in the projection that follows a replay.
+        using (var replay = Tracker.Start("replay", ManyStatements.Write(files, statements), "--connection", database.ConnectionString))
+        {
+            await ManyStatements.WaitForEventsAsync(database.ConnectionString, total);
+            await KillAsync(replay, TimeSpan.FromMilliseconds(random.Next(100)));
+        }
+        List<long> reached = [await ViewProgress.ReachedAsync(database.DataSource, Cancellation)];
+        for (var i = 1; i < kills; i++)
+        {
+            using var projecting = Tracker.Start("start", "--connection", database.ConnectionString);
+            await ProjectsAsync(database, projecting, beyond: reached[^1]);
+            await KillAsync(projecting, TimeSpan.FromMilliseconds(random.Next(100)));
+            reached.Add(await ViewProgress.ReachedAsync(database.DataSource, Cancellation));
+        }
+
+        reached.ShouldBeInOrder();
+        reached.Distinct().Count().ShouldBeGreaterThan(2, $"no projection was killed half-way: {string.Join(", ", reached)}");
+        (await database.JsonAsync("statements")).Items.Length.ShouldBe(statements + 5);
+        await ShouldEqualARebuildAsync(database);
+    }
+
+    [Fact]
+    public async Task Rebuilds_that_are_killed_leave_the_views_as_they_were()
+    {
+        const int statements = 2_000;
+        const int kills = 8;
+        await using var database = new SeededDatabase();
+        await database.InitializeAsync();
+        using var files = new Files();
+        (await database.RunAsync("replay", ManyStatements.Write(files, statements))).ShouldBeDone();
+        var views = await database.ReadViewsAsync();
+        var whole = await MeasureAsync("rebuild", "--connection", database.ConnectionString);
+        var random = new Random(20260104);
+        var ended = 0;
+        for (var i = 0; i < kills; i++)
+        {
+            using var rebuild = Tracker.Start("rebuild", "--connection", database.ConnectionString);
+            await KillAsync(rebuild, whole * (0.2 + (0.8 * random.NextDouble())));
+            ended += rebuild.ExitCode == ExitCodes.Done ? 1 : 0;
+
+            (await database.ReadViewsAsync()).ShouldBe(views);
+        }
+
+        ended.ShouldBeLessThan(kills, "no rebuild was killed before it ended");
+        await ShouldEqualARebuildAsync(database);
+    }
+
+    /// <summary>A statement file that opens a commitment of its own: four events in two streams.</summary>
+    private static string OpensItsCommitment(Files files, string key) => files.Write($"{key}.yaml",
+        Some.Statement(key, "commitment: caco-drug-transit, effect: advances", $"commitment: {key}, effect: adopts")
+        + $"commitments:\n  - {{ id: {key}, title: A test of {key}, scope: Of a kill. }}\n");
+
+    private static async Task<long> EventsOfAsync(TestDatabase database, string key) =>
+        (long)(await database.ScalarAsync($"select count(*) from tracker.mt_events where stream_id in ('statement/{key}', 'commitment/{key}')"))!;
+
+    /// <summary>How long a command takes that nobody kills.</summary>
+    private static async Task<TimeSpan> MeasureAsync(params string[] args)
+    {
+        var watch = Stopwatch.StartNew();
+        (await Tracker.RunProcessAsync(args)).ShouldBeDone();
+        return watch.Elapsed;
+    }
+
+    private static async Task KillAsync(Process process, TimeSpan after)
+    {
+        await Task.WhenAny(process.WaitForExitAsync(Cancellation), Task.Delay(after, Cancellation));
+        process.Kill();
+        await process.WaitForExitAsync(Cancellation);
+    }
+
+    /// <summary>Waits, for a minute at most, until a process has projected something, or has ended.</summary>
+    private static async Task ProjectsAsync(TestDatabase database, Process process, long beyond)
+    {
+        var watch = Stopwatch.StartNew();
+        while (!process.HasExited && await ViewProgress.ReachedAsync(database.DataSource, Cancellation) <= beyond)
+        {
+            watch.Elapsed.ShouldBeLessThan(TimeSpan.FromMinutes(1), "the views do not move");
+            await Task.Delay(5, Cancellation);
+        }
+    }
+
+    private static async Task ShouldEqualARebuildAsync(TestDatabase database)
+    {
+        var views = await database.ReadViewsAsync();
+        (await database.RunAsync("rebuild")).ShouldBeDone();
+        (await database.ReadViewsAsync()).ShouldBe(views);
+    }
+}
