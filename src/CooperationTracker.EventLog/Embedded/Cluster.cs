@@ -22,6 +22,7 @@ internal static class Cluster
 
         # CooperationTracker
         shared_buffers = 256MB
+        work_mem = 64MB                 # questions over a million events sort and hash in memory
         max_wal_size = 2GB
         checkpoint_timeout = 15min
         max_connections = 100

@@ -19,6 +19,9 @@ public sealed class ProjectionRunner(NpgsqlDataSource dataSource, IEventLog log,
     /// <summary>How long a one-shot command waits before it looks again for what another process projects.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
 
+    /// <summary>After so many at once the tables' statistics mislead, and the server would renew them only a minute later.</summary>
+    private const int ManyEvents = 10_000;
+
     private static readonly string[] Names = [.. ViewCatalogue.All.Select(v => v.ProgressName)];
 
     /// <summary>Projects what there is and what comes, until it is cancelled. A lost connection is made again.</summary>
@@ -125,6 +128,11 @@ public sealed class ProjectionRunner(NpgsqlDataSource dataSource, IEventLog log,
             ranges = [.. ranges.Select(r => r with { After = Math.Max(r.After, batch.To) })];
             events += batch.Events;
             progress?.Report(new("project", batch.To, upTo, events));
+        }
+        if (events >= ManyEvents)
+        {
+            await connection.ExecuteAsync(
+                string.Concat(ViewCatalogue.All.SelectMany(v => v.Tables).Select(t => $"analyze {ViewSchema.Live}.{t.Name};")), cancellation);
         }
         return upTo;
     }

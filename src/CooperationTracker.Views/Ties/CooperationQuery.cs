@@ -47,15 +47,27 @@ public static class CooperationQuery
         var found = await sql.ReadAsync(
             dataSource,
             $"""
-            with counts as materialized ({Counts(filter)}), told as (
-                select distinct least(a.actor, b.actor) as a, greatest(a.actor, b.actor) as b,
-                    t.known_from, t.type, t.weight, t.begun_earliest, t.begun_latest <= $2 as certain
+            with counts as materialized (
+                -- Numbered, since millions of ties are grouped by pairs of them.
+                select c.*, dense_rank() over (order by c.actor) as number from ({Counts(filter)}) c
+            ), told as (
+                -- All ties of one known_from are of one report, alike but for their actors: any of them speaks for it.
+                select least(a.number, b.number) as a, greatest(a.number, b.number) as b, t.known_from,
+                    min(t.type) as type, min(t.weight) as weight, min(t.begun_earliest) as begun_earliest, bool_and(t.begun_latest <= $2) as certain
                 from views.tie t join counts a on a.id = t.a join counts b on b.id = t.b
                 where {string.Join(" and ", ties)} and {string.Join(" and ", pairs)}
+                group by 1, 2, 3
+            ), numbered as (
+                select distinct number, actor from counts
             ), by_type as (
-                select a, b, type, count(*) as reports, count(*) filter (where certain) as certain, sum(weight) as weight,
-                    min(begun_earliest) as first, max(begun_earliest) as last
-                from told group by a, b, type
+                select a.actor as a, b.actor as b, t.*
+                from (
+                    select a, b, type, count(*) as reports, count(*) filter (where certain) as certain, sum(weight) as weight,
+                        min(begun_earliest) as first, max(begun_earliest) as last
+                    from told group by a, b, type
+                ) t (number_a, number_b, type, reports, certain, weight, first, last)
+                join numbered a on a.number = t.number_a
+                join numbered b on b.number = t.number_b
             ), pair as (
                 select a, b, sum(reports)::bigint as reports, sum(certain)::bigint as certain, sum(weight) as weight,
                     min(first) as first, max(last) as last, array_agg(type order by type) as types, array_agg(reports order by type) as by_type
