@@ -173,6 +173,8 @@ public sealed class BadInputTests(SeededDatabase database) : IClassFixture<Seede
     [InlineData("bad-date", "--from", "occurrences", "--from", "2005")]
     [InlineData("invalid-value", "--status", "statements", "--status", "gone")]
     [InlineData("unknown-actor", "A", "cooperation", "csta")]
+    [InlineData("invalid-value", "B", "cooperation", "csto", "ODKB")]
+    [InlineData("bad-position", "--after", "events", "--after", "-1")]
     [InlineData("unknown-actor", "ID", "actor", "csta")]
     [InlineData("bad-date", "--as-of", "commitments", "--as-of", "2005-02-30")]
     [InlineData("bad-date", "--known-at", "commitments", "--known-at", "yesterday")]

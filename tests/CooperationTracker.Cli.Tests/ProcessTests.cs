@@ -58,6 +58,23 @@ public sealed class ProcessTests(SeededDatabase database) : IClassFixture<Seeded
         (await error).ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData(">&-")]
+    [InlineData("> /dev/full")]
+    public async Task An_output_that_cannot_be_written_is_told(string redirection)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "no /dev/full there");
+        using var process = Process.Start(new ProcessStartInfo("sh", ["-c", $"\"$@\" {redirection}", "sh", .. Tracker.Line("commitments", "--connection", database.ConnectionString)])
+        {
+            RedirectStandardError = true,
+        })!;
+
+        var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        (process.ExitCode, error.Split(':')[1]).ShouldBe((ExitCodes.Failed, " A file or the output cannot be written"), error);
+    }
+
     [Fact]
     public async Task A_replay_that_is_killed_and_run_again_ends_in_the_same_state_as_one_that_was_not()
     {

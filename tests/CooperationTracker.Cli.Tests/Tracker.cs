@@ -60,12 +60,15 @@ internal static class Tracker
     }
 
     /// <summary>Starts a process of its own.</summary>
-    public static Process Start(params string[] args) => Process.Start(new ProcessStartInfo(DotNet, ["exec", Program, .. args])
+    public static Process Start(params string[] args) => Process.Start(new ProcessStartInfo(DotNet, Line(args)[1..])
     {
         RedirectStandardInput = true,
         RedirectStandardOutput = true,
         RedirectStandardError = true,
     })!;
+
+    /// <summary>The words of a command line that starts the program.</summary>
+    public static string[] Line(params string[] args) => [DotNet, "exec", Program, .. args];
 
     /// <summary>The runtime's host.</summary>
     public static string DotNet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CooperationTracker.Cli.Edge;
+using CooperationTracker.Domain;
 using CooperationTracker.Views.Reports;
 using CooperationTracker.Views.Ties;
 
@@ -42,6 +43,12 @@ internal static class CooperationCommand
                 ThroughMembership = run.Get(Through),
                 Limit = limit,
             };
+            if (filter.With is not null && filter.With == filter.Actor)
+            {
+                throw CommandException.BadInput(new CommandError(RefusalCodes.Invalid,
+                    $"'{run.Get(A)}' and '{run.Get(B)}' are the same actor. Name another one, or leave it out.")
+                { Field = B.Name });
+            }
             var pairs = await CooperationQuery.ListAsync(question.DataSource, filter, question.Times, run.Cancellation);
             var reports = filter.With is null ? null : await ReportQuery.ListAsync(question.DataSource, new()
             {

@@ -33,7 +33,7 @@ internal static class Failures
         InvalidEventException invalid => CommandException.BadInput(new CommandError(invalid.Code, invalid.Message)),
         NewerSchemaException newer => CommandException.BadInput(new CommandError(newer.Code, newer.Message)),
         EventLogException log => new(ExitCodes.Failed, new CommandError(log.Code, log.Message)),
-        IOException output => new(ExitCodes.Failed, new CommandError(CommandCodes.Output, $"A file or the output cannot be written: {output.Message}")),
+        IOException or UnauthorizedAccessException => new(ExitCodes.Failed, new CommandError(CommandCodes.Output, $"A file or the output cannot be written: {exception.Message}")),
         _ => new(ExitCodes.Failed, PostgresFailures.Explain(exception, server) ?? new CommandError(CommandCodes.Internal,
             $"This is a fault in the tracker: {exception.Message} Set {DebugVariable}=1 to see where, and report it.")),
     };

@@ -37,8 +37,10 @@ internal static class EventsCommand
     {
         var type = TypeOf(run.Get(Type));
         var limit = Filters.ReadLimit(run) ?? long.MaxValue;
+        var after = run.Get(After) is >= 0 and var position ? position : throw CommandException.BadInput(new CommandError(
+            CommandCodes.BadPosition, "Positions start at 1; after 0 means all of them.")
+        { Field = After.Name });
         var session = await run.OpenAsync();
-        var after = run.Get(After);
         var settled = await session.Log.ReadSettledAsync(cancellation: run.Cancellation);
         if (run.Get(Follow))
         {

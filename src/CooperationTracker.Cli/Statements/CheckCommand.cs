@@ -91,6 +91,6 @@ internal static class CheckCommand
     private sealed record Checked(string File, string Subject, int? Reports, bool IsNew)
     {
         public override string ToString() => string.Concat(
-            Subject, Reports is { } n ? $", {n} reports" : "", IsNew ? ", could be appended." : ", stands in the log already.");
+            Subject, Reports is { } n ? $", {Shown.Count(n, "report")}" : "", IsNew ? ", could be appended." : ", stands in the log already.");
     }
 }

@@ -67,18 +67,28 @@ internal sealed class ServerHome
         return new ServerHome(folder, account);
     }
 
-    public string ReadPassword() => File.ReadAllText(PasswordFile);
+    /// <exception cref="IOException">There is none: the file is missing or empty.</exception>
+    public string ReadPassword() => File.ReadAllText(PasswordFile) is { Length: > 0 } password
+        ? password
+        : throw new IOException($"'{PasswordFile}' is empty.");
 
     /// <summary>Writes a new password that only the server's account and we can read.</summary>
-    public async Task WritePasswordAsync(CancellationToken cancellation)
-    {
-        await ReplaceAsync(PasswordFile, RandomNumberGenerator.GetHexString(40, lowercase: true), cancellation);
-        await Account.OwnAsync(PasswordFile, cancellation);
-    }
+    public Task WritePasswordAsync(CancellationToken cancellation) =>
+        ReplaceAsync(PasswordFile, RandomNumberGenerator.GetHexString(40, lowercase: true), cancellation);
 
-    /// <summary>What the last start left; null before the first.</summary>
-    public ServerState? ReadState() =>
-        File.Exists(StateFile) ? JsonSerializer.Deserialize<ServerState>(File.ReadAllText(StateFile)) : null;
+    /// <summary>What the last start left; null before the first, and where it cannot be read.</summary>
+    public ServerState? ReadState()
+    {
+        try
+        {
+            return File.Exists(StateFile) ? JsonSerializer.Deserialize<ServerState>(File.ReadAllText(StateFile)) : null;
+        }
+        catch (JsonException)
+        {
+            // Damaged, as by a loss of power. It only spares a search for what it says.
+            return null;
+        }
+    }
 
     public Task WriteStateAsync(ServerState state, CancellationToken cancellation) =>
         ReplaceAsync(StateFile, JsonSerializer.Serialize(state), cancellation);
@@ -112,8 +122,9 @@ internal sealed class ServerHome
         }
     }
 
-    // Written aside and renamed: a reader sees the old file or the new one, never half of it.
-    private static async Task ReplaceAsync(string file, string text, CancellationToken cancellation)
+    // Written aside and renamed: a reader sees the old file or the new one, never half of it. It is the account's, not
+    // root's: after root, the account's user can go on.
+    private async Task ReplaceAsync(string file, string text, CancellationToken cancellation)
     {
         var aside = file + ".new";
         File.Delete(aside);
@@ -126,6 +137,7 @@ internal sealed class ServerHome
         {
             await writer.WriteAsync(text.AsMemory(), cancellation);
         }
+        await Account.OwnAsync(aside, cancellation);
         File.Move(aside, file, overwrite: true);
     }
 }

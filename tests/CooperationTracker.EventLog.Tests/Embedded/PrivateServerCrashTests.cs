@@ -127,6 +127,46 @@ public class PrivateServerCrashTests : IAsyncLifetime
         stranger.Kill();
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("{\"Port\":54")]
+    [InlineData("garbage")]
+    public async Task A_damaged_note_of_the_last_start_is_no_obstacle(string note)
+    {
+        var state = Path.Combine(_folder.Path, "postgres", "server.json");
+        await Command.StartAsync(Cancellation);
+        await File.WriteAllTextAsync(state, note, Cancellation);
+
+        (await Command.StopAsync(Cancellation)).ShouldBeTrue();
+        await File.WriteAllTextAsync(state, note, Cancellation);
+
+        await AnswersAsync(await Command.StartAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task A_password_that_is_gone_is_named_at_once()
+    {
+        await Command.StartAsync(Cancellation);
+        var password = Path.Combine(_folder.Path, "postgres", "password");
+        await File.WriteAllTextAsync(password, "", Cancellation);
+
+        var refusal = await Should.ThrowAsync<ServerUnavailableException>(Command.StartAsync(Cancellation));
+
+        refusal.Code.ShouldBe(ServerFault.DataFolder);
+        refusal.Message.ShouldContain(password);
+    }
+
+    [Fact]
+    public async Task What_root_starts_its_own_user_can_stop_and_start_again()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "it takes root to be somebody else");
+        await Command.StartAsync(Cancellation);
+
+        using var find = Process.Start(new ProcessStartInfo("find", [Path.Combine(_folder.Path, "postgres"), "-user", "root"]) { RedirectStandardOutput = true })!;
+
+        (await find.StandardOutput.ReadToEndAsync(Cancellation)).ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task A_cluster_of_another_version_is_named_with_what_to_do()
     {
