@@ -57,6 +57,8 @@ public static class CommandLine
         }
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        var version = root.Options.OfType<VersionOption>().Single();
+        version.Action = new Flushed((SynchronousCommandLineAction)version.Action!);
         root.SetAction(parse => Overview.Write(((RunConfiguration)parse.InvocationConfiguration).Terminal));
         return root;
     }
@@ -82,6 +84,19 @@ public static class CommandLine
         System.CommandLine.Parsing.CommandResult command => [.. Path(command.Parent), command.Command.Name],
         _ => [],
     };
+
+    // The library's own actions write and leave it to the process to flush.
+    private sealed class Flushed(SynchronousCommandLineAction action) : SynchronousCommandLineAction
+    {
+        public override bool ClearsParseErrors => action.ClearsParseErrors;
+
+        public override int Invoke(ParseResult parseResult)
+        {
+            var exitCode = action.Invoke(parseResult);
+            ((RunConfiguration)parseResult.InvocationConfiguration).Terminal.Out.Flush();
+            return exitCode;
+        }
+    }
 
     private sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
     {
