@@ -73,8 +73,12 @@ public sealed class InputDocument
         }
         var before = Json.Span.Slice(start, (int)Math.Min(e.BytePositionInLine ?? 0, Json.Length - start));
         return new(Name, firstLine + (int)line, Encoding.UTF8.GetCharCount(before) + 1, "", InputCodes.Syntax,
-            $"This is not well-formed JSON. {e.Message.Split(" LineNumber:")[0]}", []);
+            $"This is not well-formed JSON. {Reason(e)}", []);
     }
+
+    /// <summary>The parser's words without the place, which is ours to say, and without advice to programmers.</summary>
+    private static string Reason(JsonException e) =>
+        e.Message.Split(" LineNumber:")[0].Replace(" Change the reader options.", "", StringComparison.Ordinal);
 
     private static bool IsJson(string name, ReadOnlySpan<byte> bytes) => Path.GetExtension(name).ToUpperInvariant() switch
     {

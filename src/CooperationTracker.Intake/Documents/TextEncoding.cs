@@ -42,7 +42,7 @@ internal static class TextEncoding
 
     public static InputException TooLarge(string name, long length, int maxBytes) => new(new InputError(
         name, 0, 0, "", InputCodes.TooLarge,
-        $"This is {length / 1048576.0:0.#} MB, and at most {maxBytes / 1048576} MB are read: one file holds one statement. Replay many as JSON lines.", []));
+        $"This is {Math.Ceiling(length / 104857.6) / 10:0.#} MB, and at most {maxBytes / 1048576} MB are read: one file holds one statement. Replay many as JSON lines.", []));
 
     private static int FirstInvalid(ReadOnlySpan<byte> bytes)
     {

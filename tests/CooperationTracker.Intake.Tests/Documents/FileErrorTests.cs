@@ -92,5 +92,6 @@ public class FileErrorTests
         var error = await Should.ThrowAsync<InputException>(() =>
             InputDocument.ReadFileAsync("-", new MemoryStream(new byte[InputDocument.MaxBytes + 1]), Cancellation));
         error.Errors.ShouldHaveSingleItem().Code.ShouldBe("too-large");
+        error.Message.ShouldContain("This is 16.1 MB");
     }
 }
