@@ -29,6 +29,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
             Port = ((IPEndPoint)listener.LocalEndpoint).Port,
             SslMode = SslMode.Disable,
             GssEncryptionMode = GssEncryptionMode.Disable,
+            NoResetOnClose = true, // a reset goes out with the next command and is answered before it: the cut would come too early
         }.ConnectionString;
         accepting = AcceptAsync();
     }
