@@ -12,7 +12,8 @@ public class DependencyTests
         ["EventLog"] = [],
         ["Intake"] = ["Domain", "EventLog"],
         ["Views"] = ["Domain", "EventLog"],
-        ["Cli"] = ["Domain", "EventLog", "Intake", "Views"],
+        ["Edge"] = ["Domain", "EventLog", "Intake", "Views"],
+        ["Cli"] = ["Domain", "EventLog", "Intake", "Views", "Edge"],
     };
 
     public static TheoryData<string> Projects => [.. Project.InSrc.Select(p => p.Name)];
