@@ -44,16 +44,17 @@ public sealed class Question
     /// <param name="asked">The times as they were written.</param>
     /// <param name="today">The day that is meant where none is named.</param>
     /// <param name="reached">The position that the views have reached.</param>
+    /// <param name="pinned">Whether now means that position, so that every query of an answer sees the same.</param>
     /// <param name="cancellation">Ends this and every later question.</param>
     /// <exception cref="EdgeException">A time is none, or lies after the end of the log.</exception>
     public static async Task<Question> OpenAsync(
-        Session session, AskedTimes asked, DateOnly today, long reached, CancellationToken cancellation = default)
+        Session session, AskedTimes asked, DateOnly today, long reached, bool pinned, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(asked);
         var asOf = asked.AsOf.Day() ?? today;
         var knownAt = await KnownAtAsync(session, asked.KnownAt, reached, cancellation);
-        return new(session, new(asOf, asked.Certainly, knownAt), reached, cancellation);
+        return new(session, new(asOf, asked.Certainly, pinned ? Math.Min(knownAt, reached) : knownAt), reached, cancellation);
     }
 
     /// <summary>The id of the actor that a name, alias or id means; null where none is asked for.</summary>

@@ -13,7 +13,8 @@ public class DependencyTests
         ["Intake"] = ["Domain", "EventLog"],
         ["Views"] = ["Domain", "EventLog"],
         ["Edge"] = ["Domain", "EventLog", "Intake", "Views"],
-        ["Cli"] = ["Domain", "EventLog", "Intake", "Views", "Edge"],
+        ["Server"] = ["Domain", "EventLog", "Intake", "Views", "Edge"],
+        ["Cli"] = ["Domain", "EventLog", "Intake", "Views", "Edge", "Server"],
     };
 
     public static TheoryData<string> Projects => [.. Project.InSrc.Select(p => p.Name)];
