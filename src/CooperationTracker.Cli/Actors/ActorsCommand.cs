@@ -1,6 +1,5 @@
 using System.CommandLine;
 using CooperationTracker.Cli.Edge;
-using CooperationTracker.Domain;
 using CooperationTracker.Domain.Actors;
 using CooperationTracker.Views.Actors;
 
@@ -22,14 +21,13 @@ internal static class ActorsCommand
         "tracker actors --kind organization")
         .With([Kind, Filters.Limit, .. Filters.Times]).Do(async run =>
         {
-            var kinds = Enum.GetValues<ActorKind>().ToDictionary(Shown.Word);
-            var kind = Filters.ReadWord(run, Kind, "kind", RefusalCodes.Invalid, kinds.Keys);
+            var kind = run.Ask(Kind).Value<ActorKind>("kind");
             var limit = Filters.ReadLimit(run) ?? int.MaxValue;
-            var question = await Question.OpenAsync(run);
-            var items = await ActorQuery.ListAsync(question.DataSource, kind is null ? null : kinds[kind], question.Times, run.Cancellation);
-            question.Answer([.. items.Take(limit)], "No actor matches.",
+            var question = await run.AskAsync();
+            var items = await ActorQuery.ListAsync(question.DataSource, kind, question.Times, run.Cancellation);
+            run.Answer(question, [.. items.Take(limit)], "No actor matches.",
                 new("Actor", a => a.Name) { Id = ("Id", a => a.Id) },
-                new("Kind", a => Shown.Word(a.Kind)) { NoWrap = true, Style = _ => "cyan" },
+                new("Kind", a => AnswerJson.Word(a.Kind)) { NoWrap = true, Style = _ => "cyan" },
                 new("Part of", a => a.Parent?.Name),
                 new("Also", a => string.Join(", ", a.Aliases)) { From = 110, Style = _ => "dim" });
         });

@@ -22,10 +22,10 @@ internal static class OccurrencesCommand
         var limit = Filters.ReadLimit(run) ?? int.MaxValue;
         var type = Filters.ReadType(run);
         var (from, to) = Filters.ReadRange(run);
-        var question = await Question.OpenAsync(run);
-        var actor = await question.ActorAsync(Filters.Actor);
+        var question = await run.AskAsync();
+        var actor = await question.ActorAsync(run.Ask(Filters.Actor));
         var all = new ReportFilter { Actor = actor, Limit = int.MaxValue };
-        var told = all with { Topic = await question.TopicAsync(Filters.Topic), Type = type, From = from, To = to };
+        var told = all with { Topic = await question.TopicAsync(run.Ask(Filters.Topic)), Type = type, From = from, To = to };
         var items = await OccurrenceQuery.ListAsync(
             question.DataSource,
             new() { Actor = actor, Statements = run.Get(Corroborated) ? 2 : 1, Limit = told == all ? limit : int.MaxValue },
@@ -37,7 +37,7 @@ internal static class OccurrencesCommand
             var matching = reports.Select(r => r.Occurrence).ToHashSet();
             items = [.. items.Where(o => matching.Contains(o.Id))];
         }
-        question.Answer([.. items.Take(limit)], "No occurrence matches.",
+        run.Answer(question, [.. items.Take(limit)], "No occurrence matches.",
             new("Occurrence", o => o.Id),
             new("When", o => Each(o, a => a.Occurred.ToString())) { Style = _ => "bold" },
             new("Where", o => Each(o, a => a.Place)),
