@@ -2,6 +2,7 @@ using System.CommandLine;
 using CooperationTracker.Cli.Edge;
 using CooperationTracker.Domain;
 using CooperationTracker.Domain.Actors;
+using CooperationTracker.Views;
 using CooperationTracker.Views.Actors;
 
 namespace CooperationTracker.Cli.Actors;
@@ -24,10 +25,11 @@ internal static class ActorsCommand
         {
             var kinds = Enum.GetValues<ActorKind>().ToDictionary(Shown.Word);
             var kind = Filters.ReadWord(run, Kind, "kind", RefusalCodes.Invalid, kinds.Keys);
-            var limit = Filters.ReadLimit(run) ?? int.MaxValue;
+            var paging = Paging.All with { Limit = Filters.ReadLimit(run) ?? int.MaxValue };
             var question = await Question.OpenAsync(run);
-            var items = await ActorQuery.ListAsync(question.DataSource, kind is null ? null : kinds[kind], question.Times, run.Cancellation);
-            question.Answer([.. items.Take(limit)], "No actor matches.",
+            var filter = new ActorFilter { Kind = kind is null ? null : kinds[kind] };
+            var page = await ActorQuery.ListAsync(question.DataSource, filter, question.Times, paging, run.Cancellation);
+            question.Answer(page.Items, "No actor matches.",
                 new("Actor", a => a.Name) { Id = ("Id", a => a.Id) },
                 new("Kind", a => Shown.Word(a.Kind)) { NoWrap = true, Style = _ => "cyan" },
                 new("Part of", a => a.Parent?.Name),

@@ -2,8 +2,8 @@ using System.CommandLine;
 using CooperationTracker.Cli.Edge;
 using CooperationTracker.Domain;
 using CooperationTracker.Domain.Commitments;
+using CooperationTracker.Views;
 using CooperationTracker.Views.Commitments;
-using CooperationTracker.Views.Reports;
 
 namespace CooperationTracker.Cli.Commitments;
 
@@ -35,17 +35,13 @@ internal static class CommitmentsCommand
                 Actor = await question.ActorAsync(Filters.Actor),
                 Topic = await question.TopicAsync(Filters.Topic),
                 Status = status is null ? null : statuses[status],
+                Type = type,
+                From = from,
+                To = to,
             };
-            var limit = Filters.ReadLimit(run) ?? int.MaxValue;
-            var items = await CommitmentQuery.ListAsync(question.DataSource, filter, question.Times, run.Cancellation);
-            if ((type, from, to) is not (null, null, null))
-            {
-                var reports = await ReportQuery.ListAsync(
-                    question.DataSource, new() { Type = type, From = from, To = to, Limit = int.MaxValue }, question.Times, run.Cancellation);
-                var actedOn = reports.SelectMany(r => r.Effects).Select(e => e.Commitment).ToHashSet();
-                items = [.. items.Where(c => actedOn.Contains(c.Id))];
-            }
-            question.Answer([.. items.Take(limit)], "No commitment matches.",
+            var paging = Paging.All with { Limit = Filters.ReadLimit(run) ?? int.MaxValue };
+            var page = await CommitmentQuery.ListAsync(question.DataSource, filter, question.Times, paging, run.Cancellation);
+            question.Answer(page.Items, "No commitment matches.",
                 new("Commitment", c => c.Title) { Id = ("Id", c => c.Id) },
                 new("Status", c => Shown.Word(c.Status))
                 {

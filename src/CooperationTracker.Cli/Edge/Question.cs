@@ -76,10 +76,9 @@ internal sealed class Question
     /// <summary>The key of a statement that is known.</summary>
     public async Task<string> StatementAsync(string key, string field)
     {
-        var all = await StatementQuery.ListAsync(
-            DataSource, new() { Limit = int.MaxValue }, Times with { AsOf = DateOnly.MaxValue, Certainly = false }, run.Cancellation);
-        return all.Any(s => s.Key == key) ? key : throw CommandException.BadInput(CommandError.Unknown(
-            RefusalCodes.UnknownStatement, field, "statement", key, NearestNames.To(key, all.Select(s => s.Key)), "'tracker statements' lists them."));
+        return await StatementQuery.ExistsAsync(DataSource, key, Times, run.Cancellation) ? key : throw CommandException.BadInput(CommandError.Unknown(
+            RefusalCodes.UnknownStatement, field, "statement", key, await StatementQuery.NearestAsync(DataSource, key, Times, run.Cancellation),
+            "'tracker statements' lists them."));
     }
 
     /// <summary>Prints a list: as JSON with the times that it holds for, or as a table.</summary>
