@@ -129,7 +129,7 @@ public static class ReportQuery
 
     /// <summary>The report of a row is about a topic.</summary>
     internal static string About(Sql sql, string row, string topic) =>
-        $"exists (select from views.topic t where t.known_from = {row}.known_from and t.topic = any({Meant(sql, "topic", topic)}))";
+        $"exists (select from views.topic about where about.known_from = {row}.known_from and about.topic = any({Meant(sql, "topic", topic)}))";
 
     /// <summary>The row possibly happened on a day of the range or, asked for certainly, wholly within it.</summary>
     internal static IEnumerable<string> Within(Sql sql, string row, DateOnly? from, DateOnly? to, Times times)
