@@ -16,7 +16,12 @@ public class RunningServer : TestDatabase
     private WebApplication? app;
 
     /// <summary>Settings of this server, by their names in the configuration.</summary>
-    public Dictionary<string, string?> Settings { get; } = new() { ["Tracker:Listen"] = "http://127.0.0.1:0" };
+    public Dictionary<string, string?> Settings { get; } = new()
+    {
+        ["Tracker:Listen"] = "http://127.0.0.1:0",
+        ["Tracker:Limits:RequestsPerSecond"] = "0",
+        ["Logging:LogLevel:Default"] = "Warning",
+    };
 
     /// <summary>A client of the server.</summary>
     public HttpClient Client { get; private set; } = new();
