@@ -2,6 +2,7 @@ using System.Text.Json;
 using CooperationTracker.EventLog.Embedded;
 using CooperationTracker.Intake;
 using CooperationTracker.Intake.Replay;
+using CooperationTracker.Server.Reading;
 using CooperationTracker.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -49,7 +50,7 @@ public class RunningServer : TestDatabase
     {
         session = await Session.OpenAsync(Address);
         app = await TrackerServer.StartAsync(session, configuration => configuration.AddInMemoryCollection(Settings));
-        await session.Runner().CatchUpAsync(cancellation: TestContext.Current.CancellationToken);
+        Service<ViewPosition>().Reach(await session.Runner().CatchUpAsync(cancellation: TestContext.Current.CancellationToken));
         Client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
     }
 
