@@ -1,5 +1,6 @@
 using CooperationTracker.Server.Access;
 using CooperationTracker.Server.Commitments;
+using CooperationTracker.Server.Description;
 using CooperationTracker.Server.Operation;
 using CooperationTracker.Server.Problems;
 using CooperationTracker.Server.Reading;
@@ -42,7 +43,7 @@ public static class TrackerServer
         builder.Services.AddOptions<Microsoft.AspNetCore.OutputCaching.OutputCacheOptions>()
             .Configure<AnswerCache>((cache, answers) => cache.AddPolicy(AnswerCache.Policy, answers));
         builder.Services.AddAccess();
-        builder.Services.AddOpenApi("v1");
+        builder.Services.AddDescription();
     }
 
     /// <summary>What every request passes, in this order.</summary>
@@ -59,6 +60,7 @@ public static class TrackerServer
     private static void Map(WebApplication app)
     {
         GetTrace.Map(app);
-        app.MapOpenApi();
+        GetProblems.Map(app);
+        app.MapDescription();
     }
 }
