@@ -2,6 +2,7 @@ using System.Text.Json;
 using CooperationTracker.EventLog.Embedded;
 using CooperationTracker.Intake;
 using CooperationTracker.Intake.Replay;
+using CooperationTracker.Server.Reading;
 using CooperationTracker.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -45,7 +46,8 @@ public class RunningServer : TestDatabase
         session = await Session.OpenAsync(Address);
         app = TrackerServer.Create(session, configuration => configuration.AddInMemoryCollection(Settings));
         await app.StartAsync();
-        await session.Runner().CatchUpAsync(cancellation: TestContext.Current.CancellationToken);
+        var reached = await session.Runner().CatchUpAsync(cancellation: TestContext.Current.CancellationToken);
+        await Service<ViewPosition>().AtLeastAsync(reached, "", TestContext.Current.CancellationToken);
         Client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
     }
 

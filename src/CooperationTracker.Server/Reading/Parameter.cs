@@ -13,7 +13,7 @@ internal sealed record Parameter(string Name, string Description)
     /// <summary>The words that it takes; null for any text.</summary>
     public IReadOnlyList<string>? Words { get; init; }
 
-    /// <summary>Its JSON Schema type: string, integer or boolean.</summary>
+    /// <summary>Its JSON Schema type: string, integer, boolean, or array for several words with commas between them.</summary>
     public string Type { get; init; } = "string";
 
     /// <summary>Whether a request must have it.</summary>
