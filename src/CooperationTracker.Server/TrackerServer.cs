@@ -2,6 +2,7 @@ using CooperationTracker.Server.Access;
 using CooperationTracker.Server.Actors;
 using CooperationTracker.Server.Commitments;
 using CooperationTracker.Server.Cooperation;
+using CooperationTracker.Server.Description;
 using CooperationTracker.Server.Occurrences;
 using CooperationTracker.Server.Operation;
 using CooperationTracker.Server.Problems;
@@ -46,7 +47,7 @@ public static class TrackerServer
         builder.Services.AddSingleton<AnswerCache>();
         builder.Services.AddSingleton<Answers>();
         builder.Services.AddAccess();
-        builder.Services.AddOpenApi("v1");
+        builder.Services.AddDescription();
     }
 
     /// <summary>What every request passes, in this order.</summary>
@@ -70,11 +71,12 @@ public static class TrackerServer
         GetTimeline.Map(app);
         GetOccurrence.Map(app);
         GetOccurrences.Map(app);
+        GetProblems.Map(app);
         GetReport.Map(app);
         GetReports.Map(app);
         GetStatement.Map(app);
         GetStatements.Map(app);
         GetTopics.Map(app);
-        app.MapOpenApi();
+        app.MapDescription();
     }
 }
