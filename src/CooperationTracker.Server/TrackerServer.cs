@@ -1,8 +1,12 @@
 using CooperationTracker.Server.Access;
+using CooperationTracker.Server.Actors;
 using CooperationTracker.Server.Commitments;
 using CooperationTracker.Server.Operation;
 using CooperationTracker.Server.Problems;
 using CooperationTracker.Server.Reading;
+using CooperationTracker.Server.Reports;
+using CooperationTracker.Server.Statements;
+using CooperationTracker.Server.Topics;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 
@@ -41,6 +45,7 @@ public static class TrackerServer
         builder.Services.AddOutputCache(cache => cache.SizeLimit = settings.CacheMegabytes * 1024L * 1024);
         builder.Services.AddOptions<Microsoft.AspNetCore.OutputCaching.OutputCacheOptions>()
             .Configure<AnswerCache>((cache, answers) => cache.AddPolicy(AnswerCache.Policy, answers));
+        builder.Services.AddRequestDecompression();
         builder.Services.AddAccess();
         builder.Services.AddOpenApi("v1");
     }
@@ -53,12 +58,29 @@ public static class TrackerServer
         app.UseRouting();
         app.UseAccess();
         app.UseOutputCache();
+        app.UseRequestDecompression();
     }
 
     /// <summary>Every route, a file each.</summary>
     private static void Map(WebApplication app)
     {
+        PostActor.Map(app);
+        PostActorAmendment.Map(app);
+        PostActorMerger.Map(app);
         GetTrace.Map(app);
+        PostCommitment.Map(app);
+        PostCommitmentAmendment.Map(app);
+        PostCommitmentMerger.Map(app);
+        PostAmendment.Map(app);
+        PostRetraction.Map(app);
+        PostBatch.Map(app);
+        PostStatement.Map(app);
+        PostSupersession.Map(app);
+        PostWithdrawal.Map(app);
+        PutSource.Map(app);
+        PostTopic.Map(app);
+        PostTopicAmendment.Map(app);
+        PostTopicMerger.Map(app);
         app.MapOpenApi();
     }
 }

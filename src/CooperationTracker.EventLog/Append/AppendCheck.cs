@@ -4,7 +4,7 @@ namespace CooperationTracker.EventLog;
 internal static class AppendCheck
 {
     private const int LongestType = 500; // mt_events.type is varchar(500)
-    private const int LongestName = 255; // two of them fit into a row of an index, in any script
+    private const int LongestName = 400; // two of them fit into a row of an index, in any script
 
     /// <exception cref="ArgumentException">There is nothing to append, a stream twice, or a name that cannot be stored.</exception>
     public static void ThrowIfMalformed(IReadOnlyList<StreamAppend> appends)

@@ -24,8 +24,8 @@ public sealed record AppendMetadata(
     string? CorrelationId = null, string? CausationId = null, ReadOnlyMemory<byte> Headers = default, RequestIdentity? Request = null);
 
 /// <summary>What tells a request that comes again from a new one.</summary>
-/// <param name="Caller">Who asks, in 1 to 255 characters: each caller's keys are its own.</param>
-/// <param name="Key">The caller's name for the request, 1 to 255 characters.</param>
+/// <param name="Caller">Who asks, in 1 to 400 characters: each caller's keys are its own.</param>
+/// <param name="Key">The caller's name for the request, 1 to 400 characters.</param>
 /// <param name="Digest">Says what was asked for: another digest under the same key is another request.</param>
 public sealed record RequestIdentity(string Caller, string Key, string Digest);
 

@@ -74,5 +74,11 @@ public static class CorrectStatement
         return chain;
     }
 
-    private static string KeyOf(string reportId) => reportId.Split(':')[0];
+    /// <summary>The key of the statement that a report stands in.</summary>
+    /// <param name="reportId">The report's id in the log.</param>
+    public static string KeyOf(string reportId)
+    {
+        ArgumentNullException.ThrowIfNull(reportId);
+        return reportId.Split(':')[0];
+    }
 }

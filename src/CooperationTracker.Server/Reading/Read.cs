@@ -59,7 +59,9 @@ internal sealed class Read
     private static Asked Ask(HttpRequest request, Parameter parameter) =>
         new(parameter.Name, request.Query.TryGetValue(parameter.Name, out var value) ? value.ToString() : null);
 
-    private static void Check(HttpRequest request, IReadOnlyList<Parameter> parameters)
+    /// <summary>Refuses a parameter that the route does not know, one that stands twice, and the absence of one that it needs.</summary>
+    /// <exception cref="EdgeException">Something in the query is wrong.</exception>
+    public static void Check(HttpRequest request, IReadOnlyList<Parameter> parameters)
     {
         List<EdgeError> errors = [];
         foreach (var (name, values) in request.Query)
