@@ -45,7 +45,7 @@ public static class TrackerServer
         builder.Services.AddOutputCache(cache => cache.SizeLimit = settings.CacheMegabytes * 1024L * 1024);
         builder.Services.AddOptions<Microsoft.AspNetCore.OutputCaching.OutputCacheOptions>()
             .Configure<AnswerCache>((cache, answers) => cache.AddPolicy(AnswerCache.Policy, answers));
-        builder.Services.AddRequestDecompression();
+        builder.Services.AddRequestDecompression(unpacking => unpacking.DecompressionProviders.Remove("br")); // it does not tell bad input from its own faults
         builder.Services.AddAccess();
         builder.Services.AddOpenApi("v1");
     }

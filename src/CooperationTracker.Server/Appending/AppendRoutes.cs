@@ -3,7 +3,6 @@ using CooperationTracker.Intake;
 using CooperationTracker.Intake.Documents;
 using CooperationTracker.Server.Access;
 using CooperationTracker.Server.Reading;
-using Microsoft.AspNetCore.Mvc;
 
 namespace CooperationTracker.Server.Appending;
 
@@ -39,7 +38,7 @@ internal static class AppendRoutes
     private static RouteHandlerBuilder MapAppend(
         this IEndpointRouteBuilder routes, string pattern, string method, Func<HttpRequest, InputForm?> formOf, Func<Append, Wanted> read) =>
         routes.MapMethods(pattern, [method], (Delegate)((HttpContext context) => AnswerAsync(context, formOf, read)))
-            .WithMetadata(new RequestSizeLimitAttribute(InputDocument.MaxBytes), new AppendMetadata([DryRun]))
+            .WithMetadata(new AppendMetadata([DryRun]))
             .Produces<Written>(StatusCodes.Status201Created)
             .Produces<Written>(StatusCodes.Status200OK)
             .ForAnalysts();

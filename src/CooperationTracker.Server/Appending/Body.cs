@@ -59,7 +59,7 @@ internal static class Body
         // What the framework can unpack it has unpacked by now, and taken the header away.
         if (request.Headers.ContentEncoding is { Count: > 0 } packed && !packed.ToString().Equals("identity", StringComparison.OrdinalIgnoreCase))
         {
-            throw Unsupported($"A body packed as '{packed}' is not read. Send it as gzip, br or deflate, or as it is.");
+            throw Unsupported($"A body packed as '{packed}' is not read. Send it as gzip or deflate, or as it is.");
         }
     }
 
