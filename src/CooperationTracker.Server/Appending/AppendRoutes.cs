@@ -18,14 +18,14 @@ internal static class AppendRoutes
     /// <param name="pattern">The route.</param>
     /// <param name="read">Says what the request wants, or throws.</param>
     public static RouteHandlerBuilder MapAppend<T>(this IEndpointRouteBuilder routes, string pattern, Func<Append, Wanted> read) where T : notnull =>
-        routes.MapAppend(pattern, HttpMethods.Post, Body.FormOf, read).Accepts<T>(Body.Documents[0], [.. Body.Documents.Skip(1)]);
+        routes.MapAppend(pattern, HttpMethods.Post, Body.FormOf, read).Describe(pattern, typeof(T), Body.Documents);
 
     /// <summary>A request with a text in its body.</summary>
     /// <param name="routes">Where it is added.</param>
     /// <param name="pattern">The route.</param>
     /// <param name="read">Says what the request wants, or throws.</param>
     public static RouteHandlerBuilder MapAppendText(this IEndpointRouteBuilder routes, string pattern, Func<Append, Wanted> read) =>
-        routes.MapAppend(pattern, HttpMethods.Put, Body.NoForm, read);
+        routes.MapAppend(pattern, HttpMethods.Put, Body.NoForm, read).Describe(pattern, typeof(string), Body.Texts);
 
     /// <summary>Whether a request is only to be rehearsed; refuses parameters that no append has.</summary>
     /// <exception cref="EdgeException">A parameter is wrong.</exception>
@@ -38,7 +38,7 @@ internal static class AppendRoutes
     private static RouteHandlerBuilder MapAppend(
         this IEndpointRouteBuilder routes, string pattern, string method, Func<HttpRequest, InputForm?> formOf, Func<Append, Wanted> read) =>
         routes.MapMethods(pattern, [method], (Delegate)((HttpContext context) => AnswerAsync(context, formOf, read)))
-            .WithMetadata(new AppendMetadata([DryRun]))
+            .WithMetadata(new ReadMetadata([DryRun], "application/json"))
             .Produces<Written>(StatusCodes.Status201Created)
             .Produces<Written>(StatusCodes.Status200OK)
             .ForAnalysts();
@@ -82,7 +82,3 @@ internal sealed record Wanted(string Subject, Func<TrackerLog, Task<Outcome>> Ca
     /// <summary>A refusal with its pointer from that thing.</summary>
     public Func<Refusal, Refusal> Place { get; init; } = refusal => refusal;
 }
-
-/// <summary>What a route that appends takes beside its body, for its description.</summary>
-/// <param name="Parameters">Its parameters.</param>
-internal sealed record AppendMetadata(IReadOnlyList<Parameter> Parameters);

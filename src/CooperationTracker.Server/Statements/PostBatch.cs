@@ -3,6 +3,7 @@ using CooperationTracker.Intake.Replay;
 using CooperationTracker.Server.Access;
 using CooperationTracker.Server.Appending;
 using CooperationTracker.Server.Problems;
+using CooperationTracker.Server.Reading;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
@@ -13,8 +14,8 @@ namespace CooperationTracker.Server.Statements;
 internal static class PostBatch
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/statements:batch", (Delegate)AnswerAsync)
-        .WithMetadata(new DisableRequestSizeLimitAttribute(), new DisableRequestTimeoutAttribute(), new AppendMetadata([AppendRoutes.DryRun]))
-        .Accepts<Domain.Statements.Statement>(Body.Lines[0], [.. Body.Lines.Skip(1)])
+        .WithMetadata(new DisableRequestSizeLimitAttribute(), new DisableRequestTimeoutAttribute(), new ReadMetadata([AppendRoutes.DryRun], Body.Lines[0]))
+        .DescribeBody(typeof(Domain.Statements.Statement), Body.Lines)
         .Produces<Answer>(StatusCodes.Status200OK, Body.Lines[0], [.. Body.Lines.Skip(1)])
         .ForAnalysts()
         .WithName("record-statements").WithTags("Statements")

@@ -132,6 +132,22 @@ public sealed class BadBodyTests(RunningServer server) : IClassFixture<RunningSe
         }
     }
 
+    [Fact]
+    public async Task The_description_says_what_each_route_reads()
+    {
+        var paths = (await server.GetJsonAsync("/openapi/v1.json")).GetProperty("paths");
+
+        foreach (var route in paths.EnumerateObject().SelectMany(p => p.Value.EnumerateObject()).Where(m => m.Name is "post" or "put"))
+        {
+            route.Value.GetProperty("requestBody").GetProperty("content").EnumerateObject().ShouldNotBeEmpty(route.Value.GetProperty("operationId").GetString());
+        }
+        var statement = paths.GetProperty("/statements").GetProperty("post");
+        statement.GetProperty("requestBody").GetProperty("content").EnumerateObject().Select(c => c.Name)
+            .ShouldBe(["application/json", "application/yaml", "text/yaml", "application/x-yaml"]);
+        statement.GetProperty("parameters").EnumerateArray().Select(p => p.GetProperty("name").GetString()).ShouldContain("Idempotency-Key");
+        statement.GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("schema").ToString().ShouldContain("paragraphs");
+    }
+
     private static byte[] Pack(byte[] bytes, string encoding)
     {
         using var packed = new MemoryStream();
