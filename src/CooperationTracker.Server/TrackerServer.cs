@@ -81,6 +81,7 @@ public static class TrackerServer
         }
         catch
         {
+            await app.StopAsync(CancellationToken.None); // what has started beside the requests
             await app.DisposeAsync();
             throw;
         }
