@@ -43,8 +43,7 @@ public class RunningServer : TestDatabase
     public async Task StartAsync()
     {
         session = await Session.OpenAsync(Address);
-        app = TrackerServer.Create(session, configuration => configuration.AddInMemoryCollection(Settings));
-        await app.StartAsync();
+        app = await TrackerServer.StartAsync(session, configuration => configuration.AddInMemoryCollection(Settings));
         await session.Runner().CatchUpAsync(cancellation: TestContext.Current.CancellationToken);
         Client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
     }

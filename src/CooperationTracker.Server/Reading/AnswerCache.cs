@@ -1,4 +1,5 @@
 using System.Globalization;
+using CooperationTracker.Server.Operation;
 using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.Extensions.Primitives;
 
@@ -9,7 +10,7 @@ namespace CooperationTracker.Server.Reading;
 /// the day and the position, so that one at the same position is the same to the byte.
 /// </summary>
 /// <remarks>Runs after authorization: everyone whose role reaches the route gets the same answer.</remarks>
-internal sealed class AnswerCache(ViewPosition position, TimeProvider time) : IOutputCachePolicy
+internal sealed class AnswerCache(ViewPosition position, TimeProvider time, Meters meters) : IOutputCachePolicy
 {
     /// <summary>The policy's name.</summary>
     public const string Policy = "answers";
@@ -32,11 +33,16 @@ internal sealed class AnswerCache(ViewPosition position, TimeProvider time) : IO
     }
 
     /// <inheritdoc/>
-    public ValueTask ServeFromCacheAsync(OutputCacheContext context, CancellationToken cancellation) => ValueTask.CompletedTask;
+    public ValueTask ServeFromCacheAsync(OutputCacheContext context, CancellationToken cancellation)
+    {
+        meters.Answered(fromCache: true);
+        return ValueTask.CompletedTask;
+    }
 
     /// <inheritdoc/>
     public ValueTask ServeResponseAsync(OutputCacheContext context, CancellationToken cancellation)
     {
+        meters.Answered(fromCache: false);
         var response = context.HttpContext.Response;
         // An answer that waited for a position is of a later one than its key says.
         var waited = !StringValues.IsNullOrEmpty(context.HttpContext.Request.Query[Parameters.AtLeast.Name]);

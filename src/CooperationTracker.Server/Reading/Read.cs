@@ -59,7 +59,9 @@ internal sealed class Read
     private static Asked Ask(HttpRequest request, Parameter parameter) =>
         new(parameter.Name, request.Query.TryGetValue(parameter.Name, out var value) ? value.ToString() : null);
 
-    private static void Check(HttpRequest request, IReadOnlyList<Parameter> parameters)
+    /// <summary>Refuses a parameter that is not known, stands twice, or is missing.</summary>
+    /// <exception cref="EdgeException">There is one.</exception>
+    public static void Check(HttpRequest request, IReadOnlyList<Parameter> parameters)
     {
         List<EdgeError> errors = [];
         foreach (var (name, values) in request.Query)
