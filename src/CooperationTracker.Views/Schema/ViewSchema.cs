@@ -100,7 +100,7 @@ public static class ViewSchema
     {
         ArgumentNullException.ThrowIfNull(dataSource);
         await using var connection = await dataSource.OpenConnectionAsync(cancellation);
-        return await StaleAsync(connection, cancellation) is { Count: 0 };
+        return Stale(await HashesAsync(connection, cancellation)).Count == 0;
     }
 
     /// <summary>Lets a role read the views, now and after every rebuild.</summary>
