@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CooperationTracker.Testing;
 
 namespace CooperationTracker.Deploy.Tests.Containers;
@@ -15,6 +16,9 @@ public sealed class BuiltOutside : IAsyncLifetime
     /// <summary>Where the final stage works.</summary>
     internal string WorkingFolder { get; private set; } = "";
 
+    /// <summary>A folder that stands for the one file system that a container may write to.</summary>
+    internal string Temporary => folder.CreateSubdirectory("tmp").FullName;
+
     internal Stage Final => dockerfile.Final;
 
     /// <inheritdoc/>
@@ -30,13 +34,26 @@ public sealed class BuiltOutside : IAsyncLifetime
         }
     }
 
-    /// <summary>Runs the image's entry point with arguments.</summary>
-    internal Task<Ran> RunAsync(params IEnumerable<string> arguments)
+    /// <summary>How the image's entry point is started with arguments, in its own environment and a given one on top.</summary>
+    internal ProcessStartInfo Start(IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments)
     {
         var entry = Final.Only("ENTRYPOINT").Command;
         entry[0].ShouldBe("dotnet");
-        return Processes.RunAsync(Processes.Start(Processes.DotNet, [.. entry[1..], .. arguments], Final.Environment, WorkingFolder));
+        var all = Final.Environment.ToDictionary(v => v.Key, v => v.Value == "/tmp" ? Temporary : v.Value);
+        all["TMPDIR"] = Temporary;
+        foreach (var (name, value) in environment)
+        {
+            all[name] = value;
+        }
+        return Processes.Start(Processes.DotNet, [.. entry[1..], .. arguments], all, WorkingFolder);
     }
+
+    /// <summary>Runs the image's entry point to its end.</summary>
+    internal Task<Ran> RunAsync(params IEnumerable<string> arguments) => Processes.RunAsync(Start(new Dictionary<string, string>(), arguments));
+
+    /// <summary>Every file of the image, with its size and when it was last written.</summary>
+    internal string[] Files() =>
+        [.. new DirectoryInfo(WorkingFolder).EnumerateFiles("*", SearchOption.AllDirectories).Select(f => $"{f.FullName} {f.Length} {f.LastWriteTimeUtc:O}").Order(StringComparer.Ordinal)];
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()

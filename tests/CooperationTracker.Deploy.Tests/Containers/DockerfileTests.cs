@@ -1,7 +1,11 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
 namespace CooperationTracker.Deploy.Tests.Containers;
 
 /// <summary>deploy/Dockerfile: its steps run as they stand there, without Docker, and the program that they publish starts.</summary>
-public sealed class DockerfileTests(BuiltOutside image) : IClassFixture<BuiltOutside>
+public sealed class DockerfileTests(BuiltOutside image, ComposedDatabase database) : IClassFixture<BuiltOutside>, IClassFixture<ComposedDatabase>
 {
     [Fact]
     public async Task The_published_program_starts_as_the_image_would_start_it() =>
@@ -22,6 +26,49 @@ public sealed class DockerfileTests(BuiltOutside image) : IClassFixture<BuiltOut
     [Fact]
     public async Task What_it_runs_by_itself_is_a_command() =>
         (await image.RunAsync([.. image.Final.Only("CMD").Command, "--help"])).ShouldBeDone().Output.ShouldContain("Usage:");
+
+    [Fact]
+    public async Task As_compose_starts_it_it_serves_nobody_before_there_is_a_key()
+    {
+        await using var empty = new ComposedDatabase();
+        await empty.InitializeAsync();
+
+        var ran = await Processes.RunAsync(image.Start(empty.EnvironmentOf("tracker"), image.Final.Only("CMD").Command));
+
+        ran.ExitCode.ShouldNotBe(0);
+        ran.Output.ShouldContain("keys add");
+    }
+
+    [Fact]
+    public async Task With_a_key_it_serves_as_the_role_of_the_server_and_writes_nowhere_but_to_the_temporary_folder()
+    {
+        (await database.RunAsync("setup", "keys", "add", "ann", "--role", "analyst")).ShouldBeDone();
+        var (before, address) = (image.Files(), FreeAddress());
+        var environment = new Dictionary<string, string>(database.EnvironmentOf("tracker")) { ["Tracker__Listen"] = address };
+
+        using var server = Process.Start(image.Start(environment, image.Final.Only("CMD").Command))!;
+        var output = Task.WhenAll(
+            server.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), server.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+        try
+        {
+            while ((await image.RunAsync([.. image.Final.Only("HEALTHCHECK").Command[2..], address])).ExitCode != 0)
+            {
+                server.HasExited.ShouldBeFalse(server.HasExited ? string.Concat(await output) : "");
+            }
+            using var client = new HttpClient();
+            using var answer = await client.GetAsync(new Uri($"{address}/commitments/csto-operation-kanal/trace"), TestContext.Current.CancellationToken);
+            answer.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        }
+        finally
+        {
+            // As `docker stop` does.
+            await Processes.RunAsync(Processes.Start("kill", ["-TERM", $"{server.Id}"], environment));
+            await server.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        string.Concat(await output).ShouldContain(address);
+        image.Files().Except(before).ShouldBeEmpty();
+    }
 
     [Fact]
     public void It_runs_as_a_user_by_number_that_is_not_root()
@@ -58,5 +105,12 @@ public sealed class DockerfileTests(BuiltOutside image) : IClassFixture<BuiltOut
         {
             ignore.Ignores(path).ShouldBeTrue(path);
         }
+    }
+
+    private static string FreeAddress()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
     }
 }
