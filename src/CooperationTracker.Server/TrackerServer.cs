@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using CooperationTracker.Server.Access;
 using CooperationTracker.Server.Commitments;
+using CooperationTracker.Server.Description;
 using CooperationTracker.Server.Operation;
 using CooperationTracker.Server.Problems;
 using CooperationTracker.Server.Reading;
@@ -9,7 +10,6 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
-using Scalar.AspNetCore;
 
 namespace CooperationTracker.Server;
 
@@ -115,7 +115,7 @@ public static class TrackerServer
             .Configure<AnswerCache>((cache, answers) => cache.AddPolicy(AnswerCache.Policy, answers));
         builder.Services.AddLimits(settings.Limits);
         builder.Services.AddAccess(settings, listening);
-        builder.Services.AddOpenApi("v1");
+        builder.Services.AddDescription();
     }
 
     /// <summary>What every request passes, in this order.</summary>
@@ -139,9 +139,9 @@ public static class TrackerServer
         GetReady.Map(app);
         GetStatus.Map(app);
         PostRebuild.Map(app);
+        GetProblems.Map(app);
         app.MapMetrics();
-        app.MapOpenApi().AllowAnonymous();
-        app.MapScalarApiReference(Page).AllowAnonymous();
+        app.MapDescription();
     }
 
     private static async Task ListenAsync(WebApplication app, Listening listening, CancellationToken cancellation)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using CooperationTracker.EventLog.Embedded;
 using CooperationTracker.Intake;
 using CooperationTracker.Intake.Replay;
+using CooperationTracker.Server.Reading;
 using CooperationTracker.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -16,7 +17,12 @@ public class RunningServer : TestDatabase
     private WebApplication? app;
 
     /// <summary>Settings of this server, by their names in the configuration.</summary>
-    public Dictionary<string, string?> Settings { get; } = new() { ["Tracker:Listen"] = "http://127.0.0.1:0" };
+    public Dictionary<string, string?> Settings { get; } = new()
+    {
+        ["Tracker:Listen"] = "http://127.0.0.1:0",
+        ["Tracker:Limits:RequestsPerSecond"] = "0",
+        ["Logging:LogLevel:Default"] = "Warning",
+    };
 
     /// <summary>A client of the server.</summary>
     public HttpClient Client { get; private set; } = new();
@@ -44,7 +50,7 @@ public class RunningServer : TestDatabase
     {
         session = await Session.OpenAsync(Address);
         app = await TrackerServer.StartAsync(session, configuration => configuration.AddInMemoryCollection(Settings));
-        await session.Runner().CatchUpAsync(cancellation: TestContext.Current.CancellationToken);
+        Service<ViewPosition>().Reach(await session.Runner().CatchUpAsync(cancellation: TestContext.Current.CancellationToken));
         Client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
     }
 

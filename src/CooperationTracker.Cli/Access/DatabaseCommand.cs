@@ -66,10 +66,9 @@ internal static class DatabaseCommand
     {
         output.Text($"[green]✓[/] {role.Role.EscapeMarkup()} {can}.");
         var target = new NpgsqlConnectionStringBuilder(session.Server.ConnectionString);
-        var facts = new Facts();
-        facts.Add("Connection", $"Host={target.Host};Port={target.Port};Database={target.Database};Username={role.Role};Password=...");
-        facts.Add("Password", role.Password is { } made ? $"{made} (shown this once)" : null);
-        output.Draw(facts);
+        // As it stands: wrapped, it could not be copied.
+        output.Raw($"   Host={target.Host};Port={target.Port};Database={target.Database};Username={role.Role};Password=...{Environment.NewLine}");
+        output.Raw(role.Password is { } made ? $"   Its password, shown this once: {made}{Environment.NewLine}" : "");
     }
 
     private static WantedRole Wanted(Run run, Option<string> option, string variable)

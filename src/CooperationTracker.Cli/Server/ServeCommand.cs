@@ -76,17 +76,18 @@ internal static class ServeCommand
             return;
         }
         run.Output.Line(("✓", "green"), ($"The tracker {(alreadyServed ? "is served already" : "is served")} at {address}", null));
-        var facts = new Facts();
-        facts.Add("Page", first + TrackerServer.Page);
-        facts.Add("Description", first + TrackerServer.Description);
-        facts.Add("Analyst key", key?.Key);
-        facts.Add("Kept in", key?.File);
-        run.Output.Draw(facts);
+        Say("Page", first + TrackerServer.Page);
+        Say("Description", first + TrackerServer.Description);
+        Say("Analyst key", key?.Key);
+        Say("kept in", key?.File);
         await run.Output.FlushAsync();
         if (!alreadyServed)
         {
             run.Say("Ctrl-C ends it.");
         }
+
+        // As it stands: wrapped, it could not be copied.
+        void Say(string what, string? value) => run.Output.Raw(value is null ? "" : $"   {what,-12} {value}{Environment.NewLine}");
     }
 
     /// <summary>Until a signal comes. What is being answered then is answered, and what is being appended is appended, within the patience that is set.</summary>

@@ -87,10 +87,14 @@ internal static class Access
         && origin.Scheme is "http" or "https" && origin.GetLeftPart(UriPartial.Authority).Equals(text, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Who shows a key or token that does not hold is told, also where nobody needs one.</summary>
-    private static Task RefuseWrongCredentialsAsync(HttpContext context, RequestDelegate next)
+    private static async Task RefuseWrongCredentialsAsync(HttpContext context, RequestDelegate next)
     {
-        var failed = context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Failure is not null;
         var isOpen = context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null;
-        return failed && !isOpen ? context.ChallengeAsync() : next(context);
+        if (!isOpen && (await context.AuthenticateAsync()).Failure is not null)
+        {
+            await context.ChallengeAsync();
+            return;
+        }
+        await next(context);
     }
 }

@@ -4,15 +4,13 @@ namespace CooperationTracker.Server.Access;
 
 /// <summary>
 /// The keys that are not revoked, read anew at most every half second: what is revoked stops working within a second
-/// on every server, and no flood of wrong keys reaches the database.
+/// on every server. One that is not among them may have been made just now, so they are read again, once for all who
+/// ask at that moment: of a flood of wrong keys the database sees one question at a time.
 /// </summary>
 internal sealed class KnownKeys(Session session, TimeProvider time) : IDisposable
 {
     /// <summary>How old what is known may be.</summary>
     private static readonly TimeSpan Old = TimeSpan.FromMilliseconds(500);
-
-    /// <summary>How old it may be where a key is not among it: it may have been made just now.</summary>
-    private static readonly TimeSpan OldForUnknown = TimeSpan.FromMilliseconds(50);
 
     private readonly ApiKeys keys = new(session.DataSource);
     private readonly SemaphoreSlim gate = new(1, 1);
@@ -21,27 +19,30 @@ internal sealed class KnownKeys(Session session, TimeProvider time) : IDisposabl
     /// <summary>The key, where it works now; null otherwise.</summary>
     public async ValueTask<LiveKey?> FindAsync(string key, CancellationToken cancellation)
     {
-        var hash = ApiKey.Hash(key);
-        var found = (await ReadAsync(Old, cancellation)).Find(hash) ?? (await ReadAsync(OldForUnknown, cancellation)).Find(hash);
+        var (hash, came) = (ApiKey.Hash(key), time.GetTimestamp());
+        var found = (await ReadAsync(Oldest(), cancellation)).Find(hash) ?? (await ReadAsync(came, cancellation)).Find(hash);
         return Working(found);
     }
 
     /// <summary>Whether the key of a name works still.</summary>
     public async ValueTask<bool> WorksAsync(string name, CancellationToken cancellation) =>
-        Working((await ReadAsync(Old, cancellation)).Named(name)) is not null;
+        Working((await ReadAsync(Oldest(), cancellation)).Named(name)) is not null;
 
     /// <summary>Whether any key works.</summary>
     public async ValueTask<bool> AnyAsync(CancellationToken cancellation) =>
-        (await ReadAsync(Old, cancellation)).All.Any(key => Working(key) is not null);
+        (await ReadAsync(Oldest(), cancellation)).All.Any(key => Working(key) is not null);
 
     public void Dispose() => gate.Dispose();
 
     private LiveKey? Working(LiveKey? key) =>
         key is not null && key.WorksOn(DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)) ? key : null;
 
-    private async ValueTask<Known> ReadAsync(TimeSpan old, CancellationToken cancellation)
+    private long Oldest() => time.GetTimestamp() - (long)(Old.TotalSeconds * time.TimestampFrequency);
+
+    /// <summary>What was asked of the database at a moment or after it.</summary>
+    private async ValueTask<Known> ReadAsync(long since, CancellationToken cancellation)
     {
-        if (Fresh(old) is { } fresh)
+        if (Fresh(since) is { } fresh)
         {
             return fresh;
         }
@@ -49,7 +50,7 @@ internal sealed class KnownKeys(Session session, TimeProvider time) : IDisposabl
         await gate.WaitAsync(cancellation);
         try
         {
-            if (Fresh(old) is { } meanwhile)
+            if (Fresh(since) is { } meanwhile)
             {
                 return meanwhile;
             }
@@ -62,7 +63,7 @@ internal sealed class KnownKeys(Session session, TimeProvider time) : IDisposabl
         }
     }
 
-    private Known? Fresh(TimeSpan old) => Volatile.Read(ref known) is { } read && time.GetElapsedTime(read.Asked) < old ? read : null;
+    private Known? Fresh(long since) => Volatile.Read(ref known) is { } read && read.Asked >= since ? read : null;
 
     /// <summary>What is known.</summary>
     /// <param name="asked">The moment before the database was asked.</param>

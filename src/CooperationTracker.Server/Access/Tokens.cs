@@ -47,7 +47,7 @@ internal static class Tokens
             options.Events = new()
             {
                 OnTokenValidated = context => Accept(context, settings.RoleClaim),
-                OnAuthenticationFailed = Refuse,
+                OnAuthenticationFailed = RefuseAsync,
                 OnChallenge = context =>
                 {
                     context.HandleResponse();
@@ -90,8 +90,9 @@ internal static class Tokens
         return Task.CompletedTask;
     }
 
-    private static Task Refuse(AuthenticationFailedContext context)
+    private static async Task RefuseAsync(AuthenticationFailedContext context)
     {
+        await AskProviderAsync(context);
         context.Fail(context.Exception switch
         {
             SecurityTokenExpiredException => "The token has expired.",
@@ -99,9 +100,20 @@ internal static class Tokens
             SecurityTokenNoExpirationException => "The token has no end.",
             SecurityTokenInvalidAudienceException => "The token is for another audience.",
             SecurityTokenInvalidIssuerException => "The token is from another issuer.",
-            SecurityTokenException or ArgumentException => "The token cannot be read, or its signature does not hold.",
-            _ => throw new EdgeException(FaultKind.Failed, new EdgeError(HttpCodes.ProviderLost, $"The provider of tokens cannot be asked: {context.Exception.Message}")),
+            _ => "The token cannot be read, or its signature does not hold.",
         });
-        return Task.CompletedTask;
+    }
+
+    /// <summary>Without the provider's keys no token holds, and that is not the caller's fault.</summary>
+    private static async Task AskProviderAsync(AuthenticationFailedContext context)
+    {
+        try
+        {
+            await context.Options.ConfigurationManager!.GetConfigurationAsync(context.HttpContext.RequestAborted);
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !context.HttpContext.RequestAborted.IsCancellationRequested)
+        {
+            throw new EdgeException(FaultKind.Failed, new EdgeError(HttpCodes.ProviderLost, $"The provider of tokens cannot be asked: {e.Message}"));
+        }
     }
 }

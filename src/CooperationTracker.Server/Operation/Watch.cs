@@ -36,14 +36,14 @@ internal sealed partial class Watch(Session session, ServerSettings settings, Ti
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var wasReady = true;
+        var wasReady = false;
         while (!stoppingToken.IsCancellationRequested)
         {
             Volatile.Write(ref now, await LookAsync(stoppingToken));
             if (IsReady != wasReady)
             {
                 wasReady = !wasReady;
-                LogChange(wasReady ? "ready" : "not ready", Now.Database, Now.Schema, Now.Behind);
+                LogChange(wasReady ? LogLevel.Information : LogLevel.Warning, wasReady ? "ready" : "not ready", Now.Database, Now.Schema, Now.Behind);
             }
             await Task.Delay(Pause, time, stoppingToken);
         }
@@ -80,6 +80,6 @@ internal sealed partial class Watch(Session session, ServerSettings settings, Ti
         return Math.Max(0, end - await ViewProgress.ReachedAsync(session.DataSource, cancellation));
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The server is {State} (database {Database}, schema {Schema}, behind {Behind})")]
-    private partial void LogChange(string state, bool database, bool? schema, long? behind);
+    [LoggerMessage(Message = "The server is {State} (database {Database}, schema {Schema}, behind {Behind})")]
+    private partial void LogChange(LogLevel level, string state, bool database, bool? schema, long? behind);
 }

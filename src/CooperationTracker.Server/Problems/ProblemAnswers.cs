@@ -37,12 +37,12 @@ internal sealed partial class ProblemAnswers(ILogger<ProblemAnswers> logger) : I
     }
 
     /// <summary>The problem of a status that the framework set without a word, such as 404 where no route is.</summary>
-    public static Task WriteBareStatusAsync(StatusCodeContext context)
+    public static async Task WriteBareStatusAsync(StatusCodeContext context)
     {
         var http = context.HttpContext;
         var (code, message) = http.Response.StatusCode switch
         {
-            StatusCodes.Status401Unauthorized => (HttpCodes.Unauthorized, http.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Failure?.Message
+            StatusCodes.Status401Unauthorized => (HttpCodes.Unauthorized, (await http.AuthenticateAsync()).Failure?.Message
                 ?? "Say who asks: send a bearer token or an API key in the header Authorization."),
             StatusCodes.Status403Forbidden => (HttpCodes.Forbidden, "The role of this caller does not reach so far."),
             StatusCodes.Status405MethodNotAllowed => (HttpCodes.MethodNotAllowed, $"{http.Request.Method} is not allowed here; see /openapi/v1.json."),
@@ -55,7 +55,7 @@ internal sealed partial class ProblemAnswers(ILogger<ProblemAnswers> logger) : I
             StatusCodes.Status400BadRequest => (EdgeCodes.Usage, "The request cannot be read, or its header Host is no name of this server (setting Tracker:Hosts)."),
             _ => (EdgeCodes.Usage, "The request cannot be read."),
         };
-        return Problem.Of([new EdgeError(code, message)]).WriteAsync(http);
+        await Problem.Of([new EdgeError(code, message)]).WriteAsync(http);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed: {Code}")]
