@@ -1,11 +1,17 @@
 using System.Net.Sockets;
 using CooperationTracker.Server.Access;
+using CooperationTracker.Server.Actors;
 using CooperationTracker.Server.Commitments;
+using CooperationTracker.Server.Cooperation;
 using CooperationTracker.Server.Description;
+using CooperationTracker.Server.Occurrences;
 using CooperationTracker.Server.Operation;
 using CooperationTracker.Server.Problems;
 using CooperationTracker.Server.Reading;
+using CooperationTracker.Server.Reports;
 using CooperationTracker.Server.Settings;
+using CooperationTracker.Server.Statements;
+using CooperationTracker.Server.Topics;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -110,9 +116,7 @@ public static class TrackerServer
         builder.Services.AddSingleton<ProblemAnswers>();
         builder.Services.AddSingleton<Microsoft.AspNetCore.Diagnostics.IExceptionHandler>(services => services.GetRequiredService<ProblemAnswers>());
         builder.Services.AddSingleton<AnswerCache>();
-        builder.Services.AddOutputCache(cache => cache.SizeLimit = settings.CacheMegabytes * 1024L * 1024);
-        builder.Services.AddOptions<Microsoft.AspNetCore.OutputCaching.OutputCacheOptions>()
-            .Configure<AnswerCache>((cache, answers) => cache.AddPolicy(AnswerCache.Policy, answers));
+        builder.Services.AddSingleton<Answers>();
         builder.Services.AddLimits(settings.Limits);
         builder.Services.AddAccess(settings, listening);
         builder.Services.AddDescription();
@@ -128,19 +132,31 @@ public static class TrackerServer
         app.UseRouting();
         app.UseRequestTimeouts();
         app.UseAccess();
-        app.UseOutputCache();
     }
 
     /// <summary>Every route, a file each.</summary>
     private static void Map(WebApplication app)
     {
+        GetActor.Map(app);
+        GetActors.Map(app);
+        GetCommitment.Map(app);
+        GetCommitments.Map(app);
         GetTrace.Map(app);
+        GetCooperation.Map(app);
+        GetTimeline.Map(app);
+        GetOccurrence.Map(app);
+        GetOccurrences.Map(app);
         GetLive.Map(app);
         GetReady.Map(app);
         GetStatus.Map(app);
         PostRebuild.Map(app);
-        GetProblems.Map(app);
         app.MapMetrics();
+        GetProblems.Map(app);
+        GetReport.Map(app);
+        GetReports.Map(app);
+        GetStatement.Map(app);
+        GetStatements.Map(app);
+        GetTopics.Map(app);
         app.MapDescription();
     }
 
