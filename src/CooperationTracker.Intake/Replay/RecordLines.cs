@@ -20,7 +20,8 @@ namespace CooperationTracker.Intake.Replay;
 public sealed class RecordLines(TrackerLog log, NpgsqlDataSource dataSource, Origin origin)
 {
     private const int EventsPerBatch = 5_000;
-    private const int BytesPerBatch = 8 * 1024 * 1024;
+    private const int BytesPerBatch = 4 * 1024 * 1024;
+    private const int Attempts = 5;
 
     private readonly SeenStatements? seen = log.IsRehearsal ? new() : null;
     private DecideInOrder? inOrder;
@@ -77,31 +78,47 @@ public sealed class RecordLines(TrackerLog log, NpgsqlDataSource dataSource, Ori
 
     private async Task<IReadOnlyList<Outcome>> RecordAsync(IReadOnlyList<Statement> statements, CancellationToken cancellation)
     {
-        var decisions = await inOrder!.DecideAsync(statements, cancellation);
-        if (!log.IsRehearsal && decisions.Any(d => d.IsRefused))
+        for (var attempt = 1; ; attempt++)
         {
-            // As everywhere: what is refused on a registry that is kept is decided once more on a fresh one.
-            inOrder = new(log, await log.RegistryAsync(fresh: true, cancellation), seen);
-            decisions = await inOrder.DecideAsync(statements, cancellation);
-        }
-        try
-        {
-            var positions = await LoadAsync(decisions, cancellation);
-            return await OutcomesAsync(statements, decisions, positions, cancellation);
-        }
-        catch (EventLogException)
-        {
-            // Another writer took in one of them since it was looked up, or one cannot be stored, or the answer was lost
-            // on the way: one by one each finds its own way, and what is there already is not appended twice.
-            List<Outcome> outcomes = [];
-            foreach (var statement in statements)
+            var decisions = await inOrder!.DecideAsync(statements, cancellation);
+            if (!log.IsRehearsal && decisions.Any(d => d.IsRefused))
             {
-                outcomes.Add(await RecordSinglyAsync(statement, cancellation));
+                // As everywhere: what is refused on a registry that is kept is decided once more on a fresh one.
+                await RefreshAsync(cancellation);
+                decisions = await inOrder.DecideAsync(statements, cancellation);
             }
-            inOrder = new(log, await log.RegistryAsync(fresh: true, cancellation), seen);
-            return outcomes;
+            try
+            {
+                var positions = await LoadAsync(decisions, cancellation);
+                return await OutcomesAsync(statements, decisions, positions, cancellation);
+            }
+            catch (WrongExpectedVersionException) when (attempt < Attempts)
+            {
+                // Another writer took in one of them since it was looked up: it is there now.
+                await RefreshAsync(cancellation);
+            }
+            catch (EventLogException)
+            {
+                // One cannot be stored, or the answer was lost on the way, or others are always faster: one by one each
+                // finds its own way, and what is there already is not appended twice.
+                return await RecordSinglyAsync(statements, cancellation);
+            }
         }
     }
+
+    private async Task<IReadOnlyList<Outcome>> RecordSinglyAsync(IReadOnlyList<Statement> statements, CancellationToken cancellation)
+    {
+        List<Outcome> outcomes = [];
+        foreach (var statement in statements)
+        {
+            outcomes.Add(await RecordSinglyAsync(statement, cancellation));
+        }
+        await RefreshAsync(cancellation);
+        return outcomes;
+    }
+
+    private async Task RefreshAsync(CancellationToken cancellation) =>
+        inOrder = new(log, await log.RegistryAsync(fresh: true, cancellation), seen);
 
     /// <summary>Appends what was decided, and gives the last position of each statement that was appended, in their order.</summary>
     private async Task<Queue<long>> LoadAsync(IReadOnlyList<Decision> decisions, CancellationToken cancellation)
