@@ -63,18 +63,18 @@ public static class CommandLine
         return root;
     }
 
-    private static CommandException Usage(ParseResult parse)
+    private static EdgeException Usage(ParseResult parse)
     {
         var command = parse.CommandResult.Command;
         var words = command.Subcommands.Select(c => c.Name).Concat(command.Options.Select(o => o.Name)).ToArray();
         var path = string.Join(' ', Path(parse.CommandResult));
-        return CommandException.BadInput([.. parse.Errors.Select(error =>
+        return EdgeException.BadInput([.. parse.Errors.Select(error =>
         {
             var near = parse.UnmatchedTokens.FirstOrDefault(t => error.Message.Contains($"'{t}'", StringComparison.Ordinal)) is { } token
                 ? NearestNames.To(token, words)
                 : [];
             var hint = near.Count > 0 ? $" Did you mean {string.Join(" or ", near)}?" : "";
-            return new CommandError(CommandCodes.Usage, $"{error.Message}{hint} See '{path} --help'.") { Suggestions = near };
+            return new EdgeError(EdgeCodes.Usage, $"{error.Message}{hint} See '{path} --help'.") { Suggestions = near };
         })]);
     }
 

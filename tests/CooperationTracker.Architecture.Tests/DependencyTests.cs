@@ -12,7 +12,9 @@ public class DependencyTests
         ["EventLog"] = [],
         ["Intake"] = ["Domain", "EventLog"],
         ["Views"] = ["Domain", "EventLog"],
-        ["Cli"] = ["Domain", "EventLog", "Intake", "Views"],
+        ["Edge"] = ["Domain", "EventLog", "Intake", "Views"],
+        ["Server"] = ["Domain", "EventLog", "Intake", "Views", "Edge"],
+        ["Cli"] = ["Domain", "EventLog", "Intake", "Views", "Edge", "Server"],
     };
 
     public static TheoryData<string> Projects => [.. Project.InSrc.Select(p => p.Name)];

@@ -22,10 +22,10 @@ internal static class ActorCommand
             "tracker actor add new-actor.yaml")
         { Id }.With(Filters.Times).Do(async run =>
         {
-            var question = await Question.OpenAsync(run);
-            var id = await question.ActorAsync(run.Get(Id)!, Id.Name);
+            var question = await run.AskAsync();
+            var id = (await question.ActorAsync(run.Ask(Id)))!;
             var actor = await ActorQuery.FindAsync(question.DataSource, id, question.Times, run.Cancellation)
-                ?? throw CommandException.BadInput(new CommandError(RefusalCodes.UnknownActor,
+                ?? throw EdgeException.BadInput(new EdgeError(RefusalCodes.UnknownActor,
                     $"The actor '{id}' was not known yet at position {question.KnownAt}.")
                 { Field = Id.Name });
             if (run.Output.IsJson)
@@ -34,7 +34,7 @@ internal static class ActorCommand
                 return;
             }
             Write(run.Output, actor);
-            question.Caption();
+            run.Caption(question);
         });
         foreach (var change in ActorChanges.Create())
         {
@@ -49,7 +49,7 @@ internal static class ActorCommand
         output.Text($"[bold]{entry.Name.EscapeMarkup()}[/]");
         var facts = new Facts();
         facts.Add("Id", string.Join(", ", (string[])[entry.Id, .. actor.Merged]));
-        facts.Add("Kind", Shown.Word(entry.Kind), "cyan");
+        facts.Add("Kind", AnswerJson.Word(entry.Kind), "cyan");
         facts.Add("Part of", actor.Parent?.Name);
         facts.Add("Founded", Dated(entry.Founded));
         facts.Add("Dissolved", Dated(entry.Dissolved));

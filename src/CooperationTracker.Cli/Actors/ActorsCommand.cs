@@ -1,6 +1,5 @@
 using System.CommandLine;
 using CooperationTracker.Cli.Edge;
-using CooperationTracker.Domain;
 using CooperationTracker.Domain.Actors;
 using CooperationTracker.Views;
 using CooperationTracker.Views.Actors;
@@ -23,15 +22,14 @@ internal static class ActorsCommand
         "tracker actors --kind organization")
         .With([Kind, Filters.Limit, .. Filters.Times]).Do(async run =>
         {
-            var kinds = Enum.GetValues<ActorKind>().ToDictionary(Shown.Word);
-            var kind = Filters.ReadWord(run, Kind, "kind", RefusalCodes.Invalid, kinds.Keys);
+            var kind = run.Ask(Kind).Value<ActorKind>("kind");
             var paging = Paging.All with { Limit = Filters.ReadLimit(run) ?? int.MaxValue };
-            var question = await Question.OpenAsync(run);
-            var filter = new ActorFilter { Kind = kind is null ? null : kinds[kind] };
+            var question = await run.AskAsync();
+            var filter = new ActorFilter { Kind = kind };
             var page = await ActorQuery.ListAsync(question.DataSource, filter, question.Times, paging, run.Cancellation);
-            question.Answer(page.Items, "No actor matches.",
+            run.Answer(question, page.Items, "No actor matches.",
                 new("Actor", a => a.Name) { Id = ("Id", a => a.Id) },
-                new("Kind", a => Shown.Word(a.Kind)) { NoWrap = true, Style = _ => "cyan" },
+                new("Kind", a => AnswerJson.Word(a.Kind)) { NoWrap = true, Style = _ => "cyan" },
                 new("Part of", a => a.Parent?.Name),
                 new("Also", a => string.Join(", ", a.Aliases)) { From = 110, Style = _ => "dim" });
         });

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using CooperationTracker.Cli.Edge;
-using CooperationTracker.Domain;
 using CooperationTracker.Domain.Commitments;
 using CooperationTracker.Views;
 using CooperationTracker.Views.Commitments;
@@ -12,7 +11,7 @@ internal static class CommitmentsCommand
 {
     private static readonly Option<string?> Status = new("--status")
     {
-        Description = $"Only where it stands like this: {string.Join(", ", Enum.GetValues<CommitmentStatus>().Select(Shown.Word))}.",
+        Description = $"Only where it stands like this: {string.Join(", ", Enum.GetValues<CommitmentStatus>().Select(AnswerJson.Word))}.",
         HelpName = "STATUS",
     };
 
@@ -25,29 +24,28 @@ internal static class CommitmentsCommand
         "tracker commitments --as-of 2004-12-31 --known-at 2026-01-31 --json")
         .With([Status, Filters.Actor, Filters.Topic, Filters.Type, .. Filters.Range, Filters.Limit, .. Filters.Times]).Do(async run =>
         {
-            var statuses = Enum.GetValues<CommitmentStatus>().ToDictionary(Shown.Word);
-            var status = Filters.ReadWord(run, Status, "status", RefusalCodes.Invalid, statuses.Keys);
+            var status = run.Ask(Status).Value<CommitmentStatus>("status");
             var type = Filters.ReadType(run);
             var (from, to) = Filters.ReadRange(run);
-            var question = await Question.OpenAsync(run);
+            var question = await run.AskAsync();
             var filter = new CommitmentFilter
             {
-                Actor = await question.ActorAsync(Filters.Actor),
-                Topic = await question.TopicAsync(Filters.Topic),
-                Status = status is null ? null : statuses[status],
+                Actor = await question.ActorAsync(run.Ask(Filters.Actor)),
+                Topic = await question.TopicAsync(run.Ask(Filters.Topic)),
+                Status = status,
                 Type = type,
                 From = from,
                 To = to,
             };
             var paging = Paging.All with { Limit = Filters.ReadLimit(run) ?? int.MaxValue };
             var page = await CommitmentQuery.ListAsync(question.DataSource, filter, question.Times, paging, run.Cancellation);
-            question.Answer(page.Items, "No commitment matches.",
+            run.Answer(question, page.Items, "No commitment matches.",
                 new("Commitment", c => c.Title) { Id = ("Id", c => c.Id) },
-                new("Status", c => Shown.Word(c.Status))
+                new("Status", c => AnswerJson.Word(c.Status))
                 {
                     NoWrap = true,
                     Style = c => Shown.Style(c.Status),
-                    Note = c => c.CertainStatus is { } certain ? $"surely {Shown.Word(certain)}" : null,
+                    Note = c => c.CertainStatus is { } certain ? $"surely {AnswerJson.Word(certain)}" : null,
                 },
                 new("First", c => Shown.Day(c.FirstEffect)) { NoWrap = true, From = 90 },
                 new("Last", c => Shown.Day(c.LastEffect)) { NoWrap = true },

@@ -18,10 +18,10 @@ internal static class TraceCommand
         "tracker trace caco-joint-action-terror-drugs --known-at 150 --json")
     { Id }.With(Filters.Times).Do(async run =>
     {
-        var question = await Question.OpenAsync(run);
-        var id = await question.CommitmentAsync(run.Get(Id)!, Id.Name);
+        var question = await run.AskAsync();
+        var id = (await question.CommitmentAsync(run.Ask(Id)))!;
         var trace = await TraceQuery.FindAsync(question.DataSource, id, question.Times, run.Cancellation)
-            ?? throw CommandException.BadInput(new CommandError(RefusalCodes.UnknownCommitment,
+            ?? throw EdgeException.BadInput(new EdgeError(RefusalCodes.UnknownCommitment,
                 $"The commitment '{id}' was not known yet at position {question.KnownAt}.")
             { Field = Id.Name });
         if (run.Output.IsJson)

@@ -30,8 +30,8 @@ internal static class TraceText
         output.Text(commitment.Scope.EscapeMarkup());
         var facts = new Facts();
         facts.AddMarkup("Status", string.Concat(
-            $"[bold {Shown.Style(commitment.Status)}]{Shown.Word(commitment.Status)}[/]",
-            commitment.CertainStatus is { } certain ? $", certainly [{Shown.Style(certain)}]{Shown.Word(certain)}[/]" : ""));
+            $"[bold {Shown.Style(commitment.Status)}]{AnswerJson.Word(commitment.Status)}[/]",
+            commitment.CertainStatus is { } certain ? $", certainly [{Shown.Style(certain)}]{AnswerJson.Word(certain)}[/]" : ""));
         facts.Add("Asked", question.ToString());
         facts.Add("Steps", trace.Steps.Count == 0 ? "none: nothing is known to have acted on it" : string.Concat(
             $"{trace.Steps.Count}, told by {Shown.Count(commitment.Statements, "statement")}",
@@ -56,7 +56,7 @@ internal static class TraceText
         facts.AddMarkup("What", $"[cyan]{step.Type}[/]{(Subject(step.Details) is { } subject ? $" {subject.EscapeMarkup()}" : "")}");
         facts.Add("Who", string.Join("; ", step.Participants
             .GroupBy(p => p.Role)
-            .Select(g => $"{string.Join(", ", g.Select(p => p.Name))} ({Shown.Word(g.Key)})")));
+            .Select(g => $"{string.Join(", ", g.Select(p => p.Name))} ({AnswerJson.Word(g.Key)})")));
         facts.Add("Where", step.Place);
         facts.AddMarkup("Stated in", string.Concat(
             $"{step.Statement.Title.EscapeMarkup()} [dim]({step.Statement.Key}, {step.Statement.Issued.ToString().EscapeMarkup()}",
@@ -83,8 +83,8 @@ internal static class TraceText
         List<IRenderable> lines =
         [
             new Markup(string.Concat(
-                $"[bold]{Shown.Date(step.Occurred).EscapeMarkup()}[/]  {Shown.Word(step.Effect)} → [bold {status}]{Shown.Word(step.Status)}[/]",
-                step.Modality == Modality.Happened ? "" : $"  [dim]{Shown.Word(step.Modality)}[/]",
+                $"[bold]{Shown.Date(step.Occurred).EscapeMarkup()}[/]  {AnswerJson.Word(step.Effect)} → [bold {status}]{AnswerJson.Word(step.Status)}[/]",
+                step.Modality == Modality.Happened ? "" : $"  [dim]{AnswerJson.Word(step.Modality)}[/]",
                 step.Certain ? "" : "  [yellow]possibly by then[/]")),
             new Markup(step.Summary.EscapeMarkup()),
             facts,

@@ -30,12 +30,12 @@ internal static class CooperationCommand
             var (from, to) = Filters.ReadRange(run);
             var type = Filters.ReadType(run);
             var paging = Paging.All with { Limit = Filters.ReadLimit(run) ?? int.MaxValue };
-            var question = await Question.OpenAsync(run);
+            var question = await run.AskAsync();
             var filter = new CooperationFilter
             {
-                Actor = run.Get(A) is { } a ? await question.ActorAsync(a, A.Name) : null,
-                With = run.Get(B) is { } b ? await question.ActorAsync(b, B.Name) : null,
-                Topic = await question.TopicAsync(Filters.Topic),
+                Actor = await question.ActorAsync(run.Ask(A)),
+                With = await question.ActorAsync(run.Ask(B)),
+                Topic = await question.TopicAsync(run.Ask(Filters.Topic)),
                 Type = type,
                 From = from,
                 To = to,
@@ -45,7 +45,7 @@ internal static class CooperationCommand
             };
             if (filter.With is not null && filter.With == filter.Actor)
             {
-                throw CommandException.BadInput(new CommandError(RefusalCodes.Invalid,
+                throw EdgeException.BadInput(new EdgeError(RefusalCodes.Invalid,
                     $"'{run.Get(A)}' and '{run.Get(B)}' are the same actor. Name another one, or leave it out.")
                 { Field = B.Name });
             }
@@ -77,7 +77,7 @@ internal static class CooperationCommand
                     new("¶", r => $"{r.Paragraph}") { Right = true, From = 90, Style = _ => "dim" },
                     new("Type", r => r.Type) { Style = _ => "cyan" });
             }
-            question.Caption();
+            run.Caption(question);
         });
 
     private static void WritePairs(Output output, IReadOnlyList<CooperationItem> pairs, bool ofOne)

@@ -21,7 +21,7 @@ internal static class DataFolder
     /// <summary>The seeds of the checkout.</summary>
     public static string Seeds() => Project is { } project && Path.Combine(project, "seeds") is var seeds && Directory.Exists(seeds)
         ? seeds
-        : throw CommandException.BadInput(new CommandError(CommandCodes.NoSeeds, "There is no seeds folder beside this program. Name the folder or file to replay."));
+        : throw EdgeException.BadInput(new EdgeError(EdgeCodes.NoSeeds, "There is no seeds folder beside this program. Name the folder or file to replay."));
 
     private static string? FindProject()
     {

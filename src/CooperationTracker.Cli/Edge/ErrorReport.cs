@@ -8,7 +8,7 @@ internal static class ErrorReport
 {
     /// <summary>Writes a failure, after everything that was printed before it.</summary>
     /// <returns>Its exit code.</returns>
-    public static async Task<int> WriteAsync(Terminal terminal, bool json, CommandException failure, Exception cause)
+    public static async Task<int> WriteAsync(Terminal terminal, bool json, EdgeException failure, Exception cause)
     {
         try
         {
@@ -33,11 +33,11 @@ internal static class ErrorReport
         {
             await terminal.Error.WriteLineAsync(cause.ToString());
         }
-        return failure.ExitCode;
+        return ExitCodes.Of(failure.Kind);
     }
 
     // A line that starts with a file is made clickable by editors; any other one starts with the program's name.
-    private static string Line(CommandError error, bool colours)
+    private static string Line(EdgeError error, bool colours)
     {
         var start = error.File is null ? "tracker: " : "";
         return colours ? $"\e[31m{start}{error}\e[0m" : $"{start}{error}";

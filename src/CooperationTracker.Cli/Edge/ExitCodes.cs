@@ -14,4 +14,7 @@ public static class ExitCodes
 
     /// <summary>Ctrl-C, or a request to end: 128 and the number of SIGINT, as shells have it.</summary>
     public const int Interrupted = 130;
+
+    /// <summary>The exit code of a request that came to nothing.</summary>
+    internal static int Of(FaultKind kind) => kind == FaultKind.BadInput ? BadInput : Failed;
 }

@@ -51,7 +51,7 @@ internal static class Origins
     /// <summary>Where a refusal of a correction belongs: to an option or argument, or else to the file.</summary>
     /// <param name="document">The file; null where there is none.</param>
     /// <param name="own">Pointers that mean options or arguments of the command's own.</param>
-    public static Func<Refusal, CommandError> Place(InputDocument? document, params (string Pointer, string Field)[] own)
+    public static Func<Refusal, EdgeError> Place(InputDocument? document, params (string Pointer, string Field)[] own)
     {
         var fields = new Dictionary<string, string>
         {
@@ -64,8 +64,8 @@ internal static class Origins
             fields[pointer] = field;
         }
         return refusal => document is null || fields.ContainsKey(refusal.Pointer)
-            ? CommandError.From(refusal, fields.GetValueOrDefault(refusal.Pointer))
-            : CommandError.From(document.Error(refusal));
+            ? EdgeError.From(refusal, fields.GetValueOrDefault(refusal.Pointer))
+            : EdgeError.From(document.Error(refusal));
     }
 
     private static string? NameOf(string? file) => file is null or "-" ? null : Path.GetFileName(file);

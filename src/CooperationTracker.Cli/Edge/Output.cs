@@ -1,6 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
-using CooperationTracker.Domain;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -22,12 +20,12 @@ internal sealed class Output
     public bool IsJson { get; }
 
     /// <summary>Prints a value as JSON: indented for a terminal, a line otherwise.</summary>
-    public void Json<T>(T value) => terminal.Out.WriteLine(JsonSerializer.Serialize(value, terminal.OutIsTerminal ? Indented : Compact));
+    public void Json<T>(T value) => terminal.Out.WriteLine(JsonSerializer.Serialize(value, terminal.OutIsTerminal ? AnswerJson.Indented : AnswerJson.Compact));
 
     /// <summary>Prints a value as one line of JSON, and at once.</summary>
     public async Task JsonLineAsync<T>(T value)
     {
-        await terminal.Out.WriteLineAsync(JsonSerializer.Serialize(value, Compact));
+        await terminal.Out.WriteLineAsync(JsonSerializer.Serialize(value, AnswerJson.Compact));
         await terminal.Out.FlushAsync();
     }
 
@@ -107,17 +105,6 @@ internal sealed class Output
     public static IAnsiConsole? ForProgress(Terminal terminal) => terminal is { ErrorIsTerminal: true, Colours: true }
         ? ConsoleOn(terminal.Error, colours: true, isTerminal: true, terminal.Width)
         : null;
-
-    private static JsonSerializerOptions Compact { get; } = Options(indented: false);
-
-    private static JsonSerializerOptions Indented { get; } = Options(indented: true);
-
-    // Enums of the views and edges have no converter of their own where the log never stores them.
-    private static JsonSerializerOptions Options(bool indented) => new(DomainJson.Options)
-    {
-        WriteIndented = indented,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
-    };
 
     private static IAnsiConsole ConsoleOn(TextWriter writer, bool colours, bool isTerminal, int width)
     {

@@ -38,7 +38,7 @@ internal static class RegistryChange
             var session = await run.OpenAsync();
             var outcome = await session.Tracker.ChangeRegistryAsync(decide(definition), Origins.Of(run, run.Get(file)), run.Cancellation);
             var entry = inEntries("");
-            await Written.FinishAsync(run, outcome, $"{noun} {idOf(definition)}", done, refusal => CommandError.From(document.Error(
+            await run.FinishAsync(outcome, $"{noun} {idOf(definition)}", done, refusal => EdgeError.From(document.Error(
                 refusal.Pointer.StartsWith(entry, StringComparison.Ordinal) ? refusal with { Pointer = refusal.Pointer[entry.Length..] } : refusal)));
         });
     }
@@ -60,7 +60,7 @@ internal static class RegistryChange
             var session = await run.OpenAsync();
             var outcome = await session.Tracker.ChangeRegistryAsync(
                 decide(definition, run.Get(Origins.Reason)!, run.Get(Origins.By)!), Origins.OfCorrector(run, run.Get(file)), run.Cancellation);
-            await Written.FinishAsync(run, outcome, $"{noun} {idOf(definition)}", "amended", Origins.Place(document));
+            await run.FinishAsync(outcome, $"{noun} {idOf(definition)}", "amended", Origins.Place(document));
         });
     }
 
@@ -78,7 +78,7 @@ internal static class RegistryChange
             var session = await run.OpenAsync();
             var outcome = await session.Tracker.ChangeRegistryAsync(
                 decide(run.Get(id)!, run.Get(Into)!, run.Get(Origins.Reason)!, run.Get(Origins.By)!), Origins.OfCorrector(run), run.Cancellation);
-            await Written.FinishAsync(run, outcome, $"{noun} {run.Get(id)}", $"merged into {run.Get(Into)}",
+            await run.FinishAsync(outcome, $"{noun} {run.Get(id)}", $"merged into {run.Get(Into)}",
                 Origins.Place(null, ("/id", "ID"), ("/into", "--into")));
         });
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using CooperationTracker.EventLog.Embedded;
 
 namespace CooperationTracker.Cli.Edge;
@@ -32,6 +33,12 @@ internal sealed class Run : IAsyncDisposable
 
     /// <summary>The value of an argument.</summary>
     public T? Get<T>(Argument<T> argument) => parse.GetValue(argument);
+
+    /// <summary>The value of an option as it was written, with the option's name.</summary>
+    public Asked Ask<T>(Option<T> option) => new(option.Name, Written(Get(option)));
+
+    /// <summary>The value of an argument as it was written, with the argument's name.</summary>
+    public Asked Ask<T>(Argument<T> argument) => new(argument.Name, Written(Get(argument)));
 
     /// <summary>The log and its views, on a server that is started where need be, with the schema in place.</summary>
     public async Task<Session> OpenAsync() =>
@@ -78,6 +85,8 @@ internal sealed class Run : IAsyncDisposable
             return await ErrorReport.WriteAsync(Terminal, Output.IsJson, Failures.Explain(e, session?.Server), e);
         }
     }
+
+    private static string? Written<T>(T? value) => value is null ? null : Convert.ToString(value, CultureInfo.InvariantCulture);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

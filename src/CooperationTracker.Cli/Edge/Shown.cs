@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CooperationTracker.Domain.Commitments;
 using CooperationTracker.Domain.Time;
 using CooperationTracker.Views.Corrections;
@@ -9,9 +8,6 @@ namespace CooperationTracker.Cli.Edge;
 internal static class Shown
 {
     private const int MostNames = 4;
-
-    /// <summary>A value's word as the codebook spells it, such as <c>in-progress</c>.</summary>
-    public static string Word<T>(T value) where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 
     /// <summary>Names in a row, the first few of many.</summary>
     public static string Names(IEnumerable<string> names)
@@ -36,7 +32,7 @@ internal static class Shown
 
     /// <summary>What a correction did, why, and who says so.</summary>
     public static string Corrected(Correction correction) => string.Concat(
-        Word(correction.Kind),
+        AnswerJson.Word(correction.Kind),
         correction.Successor is { } successor ? $" by {successor}" : "",
         $": {correction.Reason} ({correction.Author}, {Recorded(correction.Position, correction.RecordedAt)})");
 

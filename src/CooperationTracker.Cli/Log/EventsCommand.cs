@@ -1,9 +1,6 @@
 using System.CommandLine;
-using System.Text.Json;
 using CooperationTracker.Cli.Edge;
-using CooperationTracker.Domain;
 using CooperationTracker.EventLog;
-using Spectre.Console;
 
 namespace CooperationTracker.Cli.Log;
 
@@ -35,10 +32,10 @@ internal static class EventsCommand
         "tracker events --follow --json")
     { After, Follow, Type, Filters.Limit }.Do(async run =>
     {
-        var type = TypeOf(run.Get(Type));
+        var type = LoggedEvent.StoredType(run.Ask(Type));
         var limit = Filters.ReadLimit(run) ?? long.MaxValue;
-        var after = run.Get(After) is >= 0 and var position ? position : throw CommandException.BadInput(new CommandError(
-            CommandCodes.BadPosition, "Positions start at 1; after 0 means all of them.")
+        var after = run.Get(After) is >= 0 and var position ? position : throw EdgeException.BadInput(new EdgeError(
+            EdgeCodes.BadPosition, "Positions start at 1; after 0 means all of them.")
         { Field = After.Name });
         var session = await run.OpenAsync();
         var settled = await session.Log.ReadSettledAsync(cancellation: run.Cancellation);
@@ -95,37 +92,5 @@ internal static class EventsCommand
         ($"{LoggedEvent.NameOf(stored.Type),-20}", "cyan"),
         ($"{stored.StreamId} {stored.Version}", null));
 
-    private static string? TypeOf(string? asked)
-    {
-        if (asked is null)
-        {
-            return null;
-        }
-        var found = EventCatalogue.Names.FirstOrDefault(n => n == asked || LoggedEvent.NameOf(n).Equals(asked, StringComparison.OrdinalIgnoreCase));
-        return found ?? throw CommandException.BadInput(CommandError.Unknown(RefusalCodes.UnknownType, "--type", "event type", asked,
-            NearestNames.To(asked, EventCatalogue.Names.Select(LoggedEvent.NameOf)), "The types are those of seeds/CODEBOOK.md and of the registry."));
-    }
-
     private static int Bounded(long limit) => (int)Math.Min(limit, int.MaxValue);
-}
-
-/// <summary>An event of the log as <c>--json</c> shows it.</summary>
-/// <param name="Position">Its place in the log.</param>
-/// <param name="Id">Its identity.</param>
-/// <param name="Stream">The stream that it belongs to.</param>
-/// <param name="Version">Its place in the stream.</param>
-/// <param name="Type">Its type, such as <c>MeetingHeld</c>.</param>
-/// <param name="RecordedAt">When it was recorded.</param>
-/// <param name="Headers">Who recorded it and from where.</param>
-/// <param name="Data">The event.</param>
-internal sealed record LoggedEvent(
-    long Position, Guid Id, string Stream, long Version, string Type, DateTimeOffset RecordedAt, JsonElement? Headers, JsonElement Data)
-{
-    /// <summary>From a stored event.</summary>
-    public static LoggedEvent From(StoredEvent stored) => new(
-        stored.Position, stored.Id, stored.StreamId, stored.Version, NameOf(stored.Type), stored.Timestamp,
-        stored.Headers.IsEmpty ? null : JsonElement.Parse(stored.Headers.Span), JsonElement.Parse(stored.Data.Span));
-
-    /// <summary>The codebook's name of a stored type.</summary>
-    public static string NameOf(string storedType) => EventCatalogue.TypeOf(storedType)?.Name ?? storedType;
 }

@@ -22,18 +22,18 @@ internal static class OccurrencesCommand
         var limit = Filters.ReadLimit(run) ?? int.MaxValue;
         var type = Filters.ReadType(run);
         var (from, to) = Filters.ReadRange(run);
-        var question = await Question.OpenAsync(run);
+        var question = await run.AskAsync();
         var filter = new OccurrenceFilter
         {
-            Actor = await question.ActorAsync(Filters.Actor),
-            Topic = await question.TopicAsync(Filters.Topic),
+            Actor = await question.ActorAsync(run.Ask(Filters.Actor)),
+            Topic = await question.TopicAsync(run.Ask(Filters.Topic)),
             Type = type,
             From = from,
             To = to,
             Statements = run.Get(Corroborated) ? 2 : 1,
         };
         var page = await OccurrenceQuery.ListAsync(question.DataSource, filter, question.Times, Paging.All with { Limit = limit }, run.Cancellation);
-        question.Answer(page.Items, "No occurrence matches.",
+        run.Answer(question, page.Items, "No occurrence matches.",
             new("Occurrence", o => o.Id),
             new("When", o => Each(o, a => a.Occurred.ToString())) { Style = _ => "bold" },
             new("Where", o => Each(o, a => a.Place)),

@@ -23,6 +23,6 @@ internal static class AmendCommand
         var session = await run.OpenAsync();
         var outcome = await session.Tracker.AmendReportAsync(
             run.Get(Id)!, report, run.Get(Origins.Reason)!, Origins.OfCorrector(run, run.Get(File)), run.Get(Origins.ExpectedVersion), run.Cancellation);
-        await Written.FinishAsync(run, outcome, $"report {run.Get(Id)}", "amended", Origins.Place(document, ("/id", "REPORT"), ("/key", "REPORT")));
+        await run.FinishAsync(outcome, $"report {run.Get(Id)}", "amended", Origins.Place(document, ("/id", "REPORT"), ("/key", "REPORT")));
     });
 }

@@ -19,21 +19,21 @@ internal static class ReportsCommand
         "tracker reports --statement caco-osce-2004 --json")
         .With([Filters.Actor, Filters.Topic, Filters.Type, Statement, Commitment, .. Filters.Range, Filters.Limit, .. Filters.Times]).Do(async run =>
         {
-            var question = await Question.OpenAsync(run);
+            var question = await run.AskAsync();
             var (from, to) = Filters.ReadRange(run);
             var filter = new ReportFilter
             {
-                Actor = await question.ActorAsync(Filters.Actor),
-                Topic = await question.TopicAsync(Filters.Topic),
+                Actor = await question.ActorAsync(run.Ask(Filters.Actor)),
+                Topic = await question.TopicAsync(run.Ask(Filters.Topic)),
                 Type = Filters.ReadType(run),
-                Statement = run.Get(Statement) is { } key ? await question.StatementAsync(key, Statement.Name) : null,
-                Commitment = run.Get(Commitment) is { } id ? await question.CommitmentAsync(id, Commitment.Name) : null,
+                Statement = await question.StatementAsync(run.Ask(Statement)),
+                Commitment = await question.CommitmentAsync(run.Ask(Commitment)),
                 From = from,
                 To = to,
             };
             var paging = Paging.All with { Limit = Filters.ReadLimit(run) ?? int.MaxValue };
             var page = await ReportQuery.ListAsync(question.DataSource, filter, question.Times, paging, run.Cancellation);
-            question.Answer(page.Items, "No report matches.",
+            run.Answer(question, page.Items, "No report matches.",
                 new("Occurred", r => Shown.Date(r.Occurred)) { Style = r => r.Certain ? "bold" : "bold dim", Note = r => r.Certain ? null : "possibly" },
                 new("Report", r => r.Summary) { Id = ("Id", r => r.Id) },
                 new("¶", r => $"{r.Paragraph}") { Right = true, From = 90, Style = _ => "dim" },

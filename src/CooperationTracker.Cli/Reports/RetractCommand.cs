@@ -18,6 +18,6 @@ internal static class RetractCommand
         var session = await run.OpenAsync();
         var outcome = await session.Tracker.RetractReportAsync(
             run.Get(Id)!, run.Get(Origins.Reason)!, Origins.OfCorrector(run), run.Get(Origins.ExpectedVersion), run.Cancellation);
-        await Written.FinishAsync(run, outcome, $"report {run.Get(Id)}", "retracted", Origins.Place(null, ("/id", "REPORT"), ("/key", "REPORT")));
+        await run.FinishAsync(outcome, $"report {run.Get(Id)}", "retracted", Origins.Place(null, ("/id", "REPORT"), ("/key", "REPORT")));
     });
 }

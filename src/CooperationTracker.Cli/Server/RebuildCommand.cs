@@ -23,15 +23,15 @@ internal static class RebuildCommand
     { Name }.Do(async run =>
     {
         var name = run.Get(Name);
-        var view = name is null ? null : ViewCatalogue.Find(name) ?? throw CommandException.BadInput(CommandError.Unknown(
-            CommandCodes.UnknownView, "VIEW", "view", name, NearestNames.To(name, ViewCatalogue.All.Select(v => v.Name)),
+        var view = name is null ? null : ViewCatalogue.Find(name) ?? throw EdgeException.BadInput(EdgeError.Unknown(
+            EdgeCodes.UnknownView, "VIEW", "view", name, NearestNames.To(name, ViewCatalogue.All.Select(v => v.Name)),
             $"There are {string.Join(", ", ViewCatalogue.All.Select(v => v.Name))}."));
         var session = await run.OpenAsync();
         await session.ProjectAsync(run);
         var watch = Stopwatch.StartNew();
         await run.WithProgressAsync("Rebuilding", async progress =>
         {
-            await session.Runner(progress).RebuildAsync(view?.Name, run.Cancellation);
+            await session.Runner(Answers.Steps(progress)).RebuildAsync(view?.Name, run.Cancellation);
             return true;
         });
         string[] rebuilt = view is null ? [.. ViewCatalogue.All.Select(v => v.Name)] : [view.Name];

@@ -16,7 +16,7 @@ internal static class ResetCommand
     {
         if (!run.Get(Yes))
         {
-            throw CommandException.BadInput(new CommandError(CommandCodes.Usage,
+            throw EdgeException.BadInput(new EdgeError(EdgeCodes.Usage,
                 "This removes everything that was recorded. Say so by 'tracker reset --yes'.")
             { Field = "--yes" });
         }

@@ -29,14 +29,14 @@ internal static class AppendCommand
             var statement = Binder.Bind<Statement>(document);
             var session = await run.OpenAsync();
             var outcome = await session.Tracker.RecordAsync(statement, origin, run.Cancellation);
-            await Written.FinishAsync(run, outcome, $"statement {statement.Key}", "recorded", Origins.Place(document));
+            await run.FinishAsync(outcome, $"statement {statement.Key}", "recorded", Origins.Place(document));
         }
         else
         {
             var entries = Binder.Bind<RegistryFile>(document).ToCommand();
             var session = await run.OpenAsync();
             var outcome = await session.Tracker.RegisterAsync(entries, origin, run.Cancellation);
-            await Written.FinishAsync(run, outcome, $"registry file {path}", "entered", Origins.Place(document));
+            await run.FinishAsync(outcome, $"registry file {path}", "entered", Origins.Place(document));
         }
     });
 }

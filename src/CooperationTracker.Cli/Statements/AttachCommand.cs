@@ -32,8 +32,8 @@ internal static class AttachCommand
         var session = await run.OpenAsync();
         var key = run.Get(Key) ?? await FindAsync(run, session, path, SourceText.Digest(bytes));
         var outcome = await session.Tracker.AttachAsync(key, name, bytes, Origins.Of(run, path), run.Cancellation);
-        await Written.FinishAsync(run, outcome, $"document of {key}", "attached",
-            refusal => refusal.Pointer == "/key" ? CommandError.From(refusal, "--statement") : CommandError.From(refusal, null) with { File = path });
+        await run.FinishAsync(outcome, $"document of {key}", "attached",
+            refusal => refusal.Pointer == "/key" ? EdgeError.From(refusal, "--statement") : EdgeError.From(refusal, null) with { File = path });
     });
 
     private static async Task<string> FindAsync(Run run, Session session, string path, string digest)
@@ -41,7 +41,7 @@ internal static class AttachCommand
         var name = Path.GetFileName(path);
         await session.ProjectAsync(run);
         var times = new Times(DateOnly.MaxValue);
-        return await FirstAsync(new() { SourceSha256 = digest }) ?? await FirstAsync(new() { Source = name }) ?? throw CommandException.BadInput(new CommandError(RefusalCodes.UnknownStatement,
+        return await FirstAsync(new() { SourceSha256 = digest }) ?? await FirstAsync(new() { Source = name }) ?? throw EdgeException.BadInput(new EdgeError(RefusalCodes.UnknownStatement,
             $"No statement was taken from a file '{name}', nor from one with the SHA-256 {digest}. Name the statement by --statement KEY, or append it first.")
         {
             File = path,

@@ -29,7 +29,7 @@ internal static class CheckCommand
         var session = await run.OpenAsync();
         var registry = await session.Tracker.RegistryAsync(cancellation: run.Cancellation);
         Dictionary<string, string> digests = [];
-        List<CommandError> errors = [];
+        List<EdgeError> errors = [];
         List<Checked> good = [];
         foreach (var path in run.Get(Files)!)
         {
@@ -45,7 +45,7 @@ internal static class CheckCommand
             }
             catch (InputException e)
             {
-                errors.AddRange(e.Errors.Select(CommandError.From));
+                errors.AddRange(e.Errors.Select(EdgeError.From));
             }
         }
         if (run.Output.IsJson && errors.Count == 0)
@@ -61,7 +61,7 @@ internal static class CheckCommand
         }
         if (errors.Count > 0)
         {
-            throw CommandException.BadInput(errors);
+            throw EdgeException.BadInput(errors);
         }
 
         async Task<(Checked, Decision)> StatementAsync(InputDocument document)

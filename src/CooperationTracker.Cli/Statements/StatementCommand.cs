@@ -19,8 +19,8 @@ internal static class StatementCommand
         "tracker statement caco-osce-2004 --known-at 2026-01-31 --json")
     { Key }.With(Filters.Times).Do(async run =>
     {
-        var question = await Question.OpenAsync(run);
-        var key = await question.StatementAsync(run.Get(Key)!, Key.Name);
+        var question = await run.AskAsync();
+        var key = (await question.StatementAsync(run.Ask(Key)))!;
         var detail = (await StatementQuery.FindAsync(question.DataSource, key, question.Times, run.Cancellation))!;
         var version = (await (await run.OpenAsync()).Tracker.StatementAsync(key, run.Cancellation))!.Value.State.Version;
         if (run.Output.IsJson)
@@ -43,7 +43,7 @@ internal static class StatementCommand
         {
             WriteParagraph(run.Output, paragraph, reports[paragraph.Number]);
         }
-        question.Caption();
+        run.Caption(question);
     });
 
     private static void WriteHead(Output output, StatementDetail detail, long version)
@@ -63,7 +63,7 @@ internal static class StatementCommand
         facts.Add("Received", Shown.Recorded(statement.Position, statement.RecordedAt));
         if (statement.Status != StatementStatus.Received)
         {
-            facts.Add("Status", Shown.Word(statement.Status), "red");
+            facts.Add("Status", AnswerJson.Word(statement.Status), "red");
         }
         foreach (var (report, correction) in detail.Corrections)
         {

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using CooperationTracker.Cli.Edge;
-using CooperationTracker.Domain;
 using CooperationTracker.Domain.Statements;
 using CooperationTracker.Views;
 using CooperationTracker.Views.Statements;
@@ -12,7 +11,7 @@ internal static class StatementsCommand
 {
     private static readonly Option<string?> Status = new("--status")
     {
-        Description = $"Only those that are {string.Join(", ", Enum.GetValues<StatementStatus>().Select(Shown.Word))}.",
+        Description = $"Only those that are {string.Join(", ", Enum.GetValues<StatementStatus>().Select(AnswerJson.Word))}.",
         HelpName = "STATUS",
     };
 
@@ -24,26 +23,25 @@ internal static class StatementsCommand
         "tracker statements --topic narcotics --json")
         .With([Status, Filters.Actor, Filters.Topic, .. Filters.Range, Filters.Limit, .. Filters.Times]).Do(async run =>
         {
-            var statuses = Enum.GetValues<StatementStatus>().ToDictionary(Shown.Word);
-            var status = Filters.ReadWord(run, Status, "status", RefusalCodes.Invalid, statuses.Keys);
+            var status = run.Ask(Status).Value<StatementStatus>("status");
             var limit = Filters.ReadLimit(run) ?? int.MaxValue;
-            var question = await Question.OpenAsync(run);
+            var question = await run.AskAsync();
             var (from, to) = Filters.ReadRange(run);
             var filter = new StatementFilter
             {
-                Actor = await question.ActorAsync(Filters.Actor),
-                Topic = await question.TopicAsync(Filters.Topic),
+                Actor = await question.ActorAsync(run.Ask(Filters.Actor)),
+                Topic = await question.TopicAsync(run.Ask(Filters.Topic)),
                 From = from,
                 To = to,
-                Status = status is null ? null : statuses[status],
+                Status = status,
             };
             var page = await StatementQuery.ListAsync(question.DataSource, filter, question.Times, Paging.All with { Limit = limit }, run.Cancellation);
-            question.Answer(page.Items, "No statement matches.",
+            run.Answer(question, page.Items, "No statement matches.",
                 new("Statement", s => s.Title) { Id = ("Key", s => s.Key), Style = s => s.Status == StatementStatus.Received ? null : "strikethrough dim" },
                 new("Issued", s => s.Issued.ToString()) { NoWrap = true },
                 new("By", s => (s.OnBehalfOf ?? s.Issuer).Name) { Style = _ => "cyan" },
                 new("Reports", s => $"{s.Reports}") { Right = true },
                 new("Document", s => s.Attached ? "attached" : "-") { NoWrap = true, Style = s => s.Attached ? "green" : "dim" },
-                new("Status", s => Shown.Word(s.Status)) { NoWrap = true, Style = s => s.Status == StatementStatus.Received ? null : "red" });
+                new("Status", s => AnswerJson.Word(s.Status)) { NoWrap = true, Style = s => s.Status == StatementStatus.Received ? null : "red" });
         });
 }

@@ -25,6 +25,6 @@ internal static class SupersedeCommand
         var session = await run.OpenAsync();
         var outcome = await session.Tracker.SupersedeStatementAsync(
             run.Get(Key)!, run.Get(With)!, run.Get(Origins.Reason)!, Origins.OfCorrector(run), run.Get(Origins.ExpectedVersion), run.Cancellation);
-        await Written.FinishAsync(run, outcome, $"statement {run.Get(Key)}", "superseded", Origins.Place(null, ("/key", "KEY"), ("/by", "--with")));
+        await run.FinishAsync(outcome, $"statement {run.Get(Key)}", "superseded", Origins.Place(null, ("/key", "KEY"), ("/by", "--with")));
     });
 }

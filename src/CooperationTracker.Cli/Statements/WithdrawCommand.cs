@@ -18,6 +18,6 @@ internal static class WithdrawCommand
         var session = await run.OpenAsync();
         var outcome = await session.Tracker.WithdrawStatementAsync(
             run.Get(Key)!, run.Get(Origins.Reason)!, Origins.OfCorrector(run), run.Get(Origins.ExpectedVersion), run.Cancellation);
-        await Written.FinishAsync(run, outcome, $"statement {run.Get(Key)}", "withdrawn", Origins.Place(null, ("/key", "KEY")));
+        await run.FinishAsync(outcome, $"statement {run.Get(Key)}", "withdrawn", Origins.Place(null, ("/key", "KEY")));
     });
 }

@@ -14,9 +14,9 @@ internal static class TopicsCommand
         "tracker topics",
         "tracker topics --as-of 2004-12-31").With(Filters.Times).Do(async run =>
         {
-            var question = await Question.OpenAsync(run);
+            var question = await run.AskAsync();
             var page = await TopicQuery.ListAsync(question.DataSource, question.Times, Paging.All, run.Cancellation);
-            question.Answer(page.Items, "There is no topic yet.",
+            run.Answer(question, page.Items, "There is no topic yet.",
                 new("Topic", t => t.Name) { Id = ("Id", t => t.Id) },
                 new("Reports", t => $"{t.Reports}") { Right = true },
                 new("Description", t => t.Description) { From = 60 });

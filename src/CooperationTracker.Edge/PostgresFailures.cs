@@ -3,7 +3,7 @@ using CooperationTracker.EventLog;
 using CooperationTracker.EventLog.Embedded;
 using Npgsql;
 
-namespace CooperationTracker.Cli.Edge;
+namespace CooperationTracker.Edge;
 
 /// <summary>PostgreSQL's failures, told as what to do about them.</summary>
 internal static class PostgresFailures
@@ -14,7 +14,7 @@ internal static class PostgresFailures
     private const string Again = "What was acknowledged is kept; run the same command again, and what is there already is not appended twice.";
 
     /// <summary>The error to show; null where the exception is not PostgreSQL's.</summary>
-    public static CommandError? Explain(Exception exception, ServerAddress? server)
+    public static EdgeError? Explain(Exception exception, ServerAddress? server)
     {
         for (Exception? at = exception; at is not null; at = at.InnerException)
         {
@@ -30,36 +30,36 @@ internal static class PostgresFailures
         return null;
     }
 
-    private static CommandError Refused(PostgresException refusal, ServerAddress? server) => refusal.SqlState switch
+    private static EdgeError Refused(PostgresException refusal, ServerAddress? server) => refusal.SqlState switch
     {
         PostgresErrorCodes.DiskFull => DiskFull(server),
         PostgresErrorCodes.IoError when refusal.MessageText.Contains("No space left", StringComparison.Ordinal) => DiskFull(server),
         PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow
             or PostgresErrorCodes.ConnectionFailure => Lost(refusal, server),
-        PostgresErrorCodes.InsufficientPrivilege => new(CommandCodes.PermissionDenied,
+        PostgresErrorCodes.InsufficientPrivilege => new(EdgeCodes.PermissionDenied,
             $"PostgreSQL forbids it to this user: {refusal.MessageText}. Connect as a user that may, or have it granted."),
-        PostgresErrorCodes.ReadOnlySqlTransaction => new(CommandCodes.PermissionDenied,
+        PostgresErrorCodes.ReadOnlySqlTransaction => new(EdgeCodes.PermissionDenied,
             "This server takes no writes: it is a standby, or set to read-only. Connect to the primary."),
-        SqlStates.AppendOnly => new(CommandCodes.PermissionDenied, $"The log is append-only: {refusal.MessageText}."),
-        PostgresErrorCodes.TooManyConnections => new(CommandCodes.Server,
+        SqlStates.AppendOnly => new(EdgeCodes.PermissionDenied, $"The log is append-only: {refusal.MessageText}."),
+        PostgresErrorCodes.TooManyConnections => new(EdgeCodes.Server,
             "PostgreSQL has no connection left. Wait until others end, or raise max_connections."),
         PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.LockNotAvailable
-            or PostgresErrorCodes.SerializationFailure => new(CommandCodes.Server, $"PostgreSQL ended it: {refusal.MessageText}. {Again}"),
-        _ => new(CommandCodes.Server, $"PostgreSQL refused: {refusal.MessageText} (SQLSTATE {refusal.SqlState})."),
+            or PostgresErrorCodes.SerializationFailure => new(EdgeCodes.Server, $"PostgreSQL ended it: {refusal.MessageText}. {Again}"),
+        _ => new(EdgeCodes.Server, $"PostgreSQL refused: {refusal.MessageText} (SQLSTATE {refusal.SqlState})."),
     };
 
-    private static CommandError Lost(Exception failure, ServerAddress? server)
+    private static EdgeError Lost(Exception failure, ServerAddress? server)
     {
         if (server?.DataFolder is { } folder && new DriveInfo(folder).AvailableFreeSpace < NoSpaceBytes)
         {
             return DiskFull(server);
         }
         var reason = (failure.InnerException ?? failure) is PostgresException postgres ? postgres.MessageText : (failure.InnerException ?? failure).Message;
-        return new(CommandCodes.ServerLost, server?.Origin == ServerOrigin.Private
+        return new(EdgeCodes.ServerLost, server?.Origin == ServerOrigin.Private
             ? $"The private PostgreSQL server stopped, or the connection to it was lost ({reason.TrimEnd('.')}). {Again} The next command starts it again."
             : $"PostgreSQL stopped, or the connection to it was lost ({reason.TrimEnd('.')}). See that it runs. {Again}");
     }
 
-    private static CommandError DiskFull(ServerAddress? server) => new(CommandCodes.DiskFull,
+    private static EdgeError DiskFull(ServerAddress? server) => new(EdgeCodes.DiskFull,
         $"PostgreSQL has no space left on its disk{(server?.DataFolder is { } folder ? $" ({folder})" : "")}. Make room. {Again}");
 }

@@ -1,12 +1,12 @@
 using CooperationTracker.Domain;
 using CooperationTracker.Intake.Documents;
 
-namespace CooperationTracker.Cli.Edge;
+namespace CooperationTracker.Edge;
 
-/// <summary>An error as the command line shows it: a line for people, an object in <c>--json</c> mode.</summary>
+/// <summary>An error as every edge tells it: a line for people, an object for programs.</summary>
 /// <param name="Code">A stable code, such as <c>unknown-actor</c>.</param>
 /// <param name="Message">What was wrong and what to do.</param>
-public sealed record CommandError(string Code, string Message)
+public sealed record EdgeError(string Code, string Message)
 {
     /// <summary>The file at fault, <c>-</c> for standard input; null where it is no file.</summary>
     public string? File { get; init; }
@@ -17,7 +17,7 @@ public sealed record CommandError(string Code, string Message)
     /// <summary>The column, from 1.</summary>
     public int? Column { get; init; }
 
-    /// <summary>The field, such as <c>reports[2].occurred</c>, or the option or argument, such as <c>--as-of</c>.</summary>
+    /// <summary>The field, such as <c>reports[2].occurred</c>, or the option, argument or parameter, such as <c>--as-of</c> or <c>asOf</c>.</summary>
     public string? Field { get; init; }
 
     /// <summary>JSON pointer (RFC 6901) to the field; null where it is no file.</summary>
@@ -27,7 +27,7 @@ public sealed record CommandError(string Code, string Message)
     public IReadOnlyList<string> Suggestions { get; init; } = [];
 
     /// <summary>An error in a file.</summary>
-    public static CommandError From(InputError error) => new(error.Code, error.Message)
+    public static EdgeError From(InputError error) => new(error.Code, error.Message)
     {
         File = error.File.Length > 0 ? error.File : null,
         Line = error.Line > 0 ? error.Line : null,
@@ -37,20 +37,20 @@ public sealed record CommandError(string Code, string Message)
         Suggestions = error.Suggestions,
     };
 
-    /// <summary>A refusal of what options and arguments asked for.</summary>
+    /// <summary>A refusal of what options, arguments or parameters asked for.</summary>
     /// <param name="refusal">The refusal.</param>
-    /// <param name="field">The option or argument at fault; null where it is none.</param>
-    public static CommandError From(Refusal refusal, string? field) =>
+    /// <param name="field">The one at fault; null where it is none.</param>
+    public static EdgeError From(Refusal refusal, string? field) =>
         new(refusal.Code, refusal.Message) { Field = field, Suggestions = refusal.Suggestions };
 
     /// <summary>A name that nothing has.</summary>
     /// <param name="code">One of <see cref="RefusalCodes"/>.</param>
-    /// <param name="field">The option or argument that holds it.</param>
+    /// <param name="field">The option, argument or parameter that holds it.</param>
     /// <param name="what">What it should have named, such as <c>actor</c>.</param>
     /// <param name="name">The name.</param>
     /// <param name="suggestions">The nearest names there are.</param>
     /// <param name="otherwise">What to do where no name is near.</param>
-    public static CommandError Unknown(
+    public static EdgeError Unknown(
         string code, string field, string what, string name, IReadOnlyList<string> suggestions, string otherwise) =>
         new(code, $"There is no {what} '{name}'. {(suggestions.Count > 0 ? $"Did you mean {string.Join(" or ", suggestions)}?" : otherwise)}")
         {
@@ -65,26 +65,36 @@ public sealed record CommandError(string Code, string Message)
         Message);
 }
 
-/// <summary>Ends a command with errors and an exit code.</summary>
-/// <param name="exitCode">One of <see cref="ExitCodes"/>.</param>
-/// <param name="errors">One error or several.</param>
-public sealed class CommandException(int exitCode, params IReadOnlyList<CommandError> errors)
-    : Exception(string.Join(Environment.NewLine, errors))
+/// <summary>Whose fault it is that a request came to nothing.</summary>
+public enum FaultKind
 {
-    /// <summary>The exit code.</summary>
-    public int ExitCode => exitCode;
+    /// <summary>Something that was handed in is wrong; nothing was changed.</summary>
+    BadInput,
 
-    /// <summary>The errors.</summary>
-    public IReadOnlyList<CommandError> Errors => errors;
-
-    /// <summary>For what was handed in wrongly.</summary>
-    public static CommandException BadInput(params IReadOnlyList<CommandError> errors) => new(ExitCodes.BadInput, errors);
+    /// <summary>Refused because of what stands in the log, or failed for a reason outside the request.</summary>
+    Failed,
 }
 
-/// <summary>The stable codes of errors that only the command line has.</summary>
-public static class CommandCodes
+/// <summary>Ends a request with errors.</summary>
+/// <param name="kind">Whose fault it is.</param>
+/// <param name="errors">One error or several.</param>
+public sealed class EdgeException(FaultKind kind, params IReadOnlyList<EdgeError> errors)
+    : Exception(string.Join(Environment.NewLine, errors))
 {
-    /// <summary>The command line itself cannot be read.</summary>
+    /// <summary>Whose fault it is.</summary>
+    public FaultKind Kind => kind;
+
+    /// <summary>The errors.</summary>
+    public IReadOnlyList<EdgeError> Errors => errors;
+
+    /// <summary>For what was handed in wrongly.</summary>
+    public static EdgeException BadInput(params IReadOnlyList<EdgeError> errors) => new(FaultKind.BadInput, errors);
+}
+
+/// <summary>The stable codes of errors that only the edges have.</summary>
+public static class EdgeCodes
+{
+    /// <summary>The command line, or the request, itself cannot be read.</summary>
     public const string Usage = "usage";
 
     /// <summary>Standard output cannot be written.</summary>

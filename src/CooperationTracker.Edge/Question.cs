@@ -1,0 +1,130 @@
+using System.Globalization;
+using CooperationTracker.Domain;
+using CooperationTracker.Domain.Actors;
+using CooperationTracker.Views;
+using CooperationTracker.Views.Actors;
+using CooperationTracker.Views.Moments;
+using CooperationTracker.Views.Statements;
+using Npgsql;
+
+namespace CooperationTracker.Edge;
+
+/// <summary>The two times that a question asks about, as somebody wrote them.</summary>
+/// <param name="AsOf">A day; today where it is absent.</param>
+/// <param name="Certainly">Whether only what had certainly happened counts.</param>
+/// <param name="KnownAt">A day or a position; now where it is absent.</param>
+public sealed record AskedTimes(Asked AsOf, bool Certainly, Asked KnownAt);
+
+/// <summary>What the views are asked, with its two times: names are resolved as they were known then.</summary>
+public sealed class Question
+{
+    private readonly Session session;
+    private readonly CancellationToken cancellation;
+
+    private Question(Session session, Times times, long position, CancellationToken cancellation)
+    {
+        (this.session, Times, Position, this.cancellation) = (session, times, position, cancellation);
+        KnownAt = Math.Min(times.KnownAt, position);
+    }
+
+    /// <summary>The two times.</summary>
+    public Times Times { get; }
+
+    /// <summary>The position that the answer is known at.</summary>
+    public long KnownAt { get; }
+
+    /// <summary>The position that the views have reached.</summary>
+    public long Position { get; }
+
+    /// <summary>The database.</summary>
+    public NpgsqlDataSource DataSource => session.DataSource;
+
+    /// <summary>Reads the times.</summary>
+    /// <param name="session">The log and its views.</param>
+    /// <param name="asked">The times as they were written.</param>
+    /// <param name="today">The day that is meant where none is named.</param>
+    /// <param name="reached">The position that the views have reached.</param>
+    /// <param name="pinned">Whether now means that position, so that every query of an answer sees the same.</param>
+    /// <param name="cancellation">Ends this and every later question.</param>
+    /// <exception cref="EdgeException">A time is none, or lies after the end of the log.</exception>
+    public static async Task<Question> OpenAsync(
+        Session session, AskedTimes asked, DateOnly today, long reached, bool pinned, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(asked);
+        var asOf = asked.AsOf.Day() ?? today;
+        var knownAt = await KnownAtAsync(session, asked.KnownAt, reached, cancellation);
+        return new(session, new(asOf, asked.Certainly, pinned ? Math.Min(knownAt, reached) : knownAt), reached, cancellation);
+    }
+
+    /// <summary>The id of the actor that a name, alias or id means; null where none is asked for.</summary>
+    /// <exception cref="EdgeException">There is no such actor.</exception>
+    public Task<string?> ActorAsync(Asked asked) =>
+        ResolveAsync(r => r.Actors, asked, "actor", RefusalCodes.UnknownActor, "'tracker actors' and /actors list them.");
+
+    /// <summary>The id of the topic that a name or id means; null where none is asked for.</summary>
+    /// <exception cref="EdgeException">There is no such topic.</exception>
+    public Task<string?> TopicAsync(Asked asked) =>
+        ResolveAsync(r => r.Topics, asked, "topic", RefusalCodes.UnknownTopic, "'tracker topics' and /topics list them.");
+
+    /// <summary>The id of a commitment, mergers followed; null where none is asked for.</summary>
+    /// <exception cref="EdgeException">There is no such commitment.</exception>
+    public Task<string?> CommitmentAsync(Asked asked) =>
+        ResolveAsync(r => r.Commitments, asked, "commitment", RefusalCodes.UnknownCommitment, "'tracker commitments' and /commitments list them.");
+
+    /// <summary>The key of a statement that is known; null where none is asked for.</summary>
+    /// <exception cref="EdgeException">There is no such statement.</exception>
+    public async Task<string?> StatementAsync(Asked asked)
+    {
+        if (asked.Text is not { } key)
+        {
+            return null;
+        }
+        return await StatementQuery.ExistsAsync(DataSource, key, Times, cancellation) ? key : throw EdgeException.BadInput(EdgeError.Unknown(
+            RefusalCodes.UnknownStatement, asked.Field, "statement", key, await StatementQuery.NearestAsync(DataSource, key, Times, cancellation),
+            "'tracker statements' and /statements list them."));
+    }
+
+    /// <summary>Such as <c>As of 2005-01-01, known at position 120</c>.</summary>
+    public override string ToString() =>
+        $"As of {Times.AsOf:yyyy-MM-dd}{(Times.Certainly ? ", certainly" : "")}, known at position {KnownAt}";
+
+    private static async Task<long> KnownAtAsync(Session session, Asked asked, long reached, CancellationToken cancellation)
+    {
+        if (asked.Text is not { } text)
+        {
+            return Times.Now;
+        }
+        if (Asked.ParseDay(text) is { } day)
+        {
+            return await MomentQuery.KnownAtAsync(session.DataSource, day, cancellation);
+        }
+        if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var position))
+        {
+            throw asked.Wrong(RefusalCodes.BadDate, $"'{text}' is neither a day, such as 2005-01-31, nor a position of the log, such as 120.");
+        }
+        return position <= reached ? position : throw asked.Wrong(EdgeCodes.BadPosition, $"The log ends at position {reached}.");
+    }
+
+    /// <summary>By the names of the asked knowledge first: what was merged since then was still itself.</summary>
+    private async Task<string?> ResolveAsync<T>(
+        Func<Registry, Catalog<T>> catalog, Asked asked, string what, string code, string otherwise)
+    {
+        if (asked.Text is not { } name)
+        {
+            return null;
+        }
+        // An id that stands for itself means itself at every time, whatever else was called like it.
+        var now = catalog(await session.Tracker.RegistryAsync(cancellation: cancellation));
+        if (now.Entries.TryGetValue(name, out var entry) && entry.MergedInto is null)
+        {
+            return name;
+        }
+        var then = catalog(await RegistryQuery.ReadAsync(DataSource, Times, cancellation));
+        if (then.Resolve(name) is { } id)
+        {
+            return id;
+        }
+        return now.Resolve(name) ?? throw EdgeException.BadInput(EdgeError.Unknown(code, asked.Field, what, name, now.Suggest(name), otherwise));
+    }
+}

@@ -1,0 +1,60 @@
+using CooperationTracker.EventLog;
+using CooperationTracker.EventLog.Embedded;
+using CooperationTracker.Intake;
+using CooperationTracker.Views;
+using Npgsql;
+
+namespace CooperationTracker.Edge;
+
+/// <summary>The log and its views on a server that answers. Safe for concurrent use.</summary>
+public sealed class Session : IAsyncDisposable
+{
+    private Session(ServerAddress server, NpgsqlDataSource dataSource)
+    {
+        (Server, DataSource) = (server, dataSource);
+        Log = new(dataSource);
+        Tracker = new(Log);
+    }
+
+    /// <summary>The server.</summary>
+    public ServerAddress Server { get; }
+
+    /// <summary>Its database.</summary>
+    public NpgsqlDataSource DataSource { get; }
+
+    /// <summary>The log.</summary>
+    public NpgsqlEventLog Log { get; }
+
+    /// <summary>The log as use cases see it.</summary>
+    public TrackerLog Tracker { get; }
+
+    /// <summary>Connects, and puts the log's schema in place where it is missing.</summary>
+    public static async Task<Session> OpenAsync(ServerAddress server, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(server);
+        var target = new NpgsqlConnectionStringBuilder(server.ConnectionString);
+        target.ApplicationName ??= "tracker";
+        var session = new Session(server, NpgsqlDataSource.Create(target));
+        try
+        {
+            await LogSchema.EnsureAsync(session.DataSource, cancellation);
+            return session;
+        }
+        catch
+        {
+            await session.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The projection of the log into the views.</summary>
+    /// <param name="progress">Told of each batch.</param>
+    public ProjectionRunner Runner(IProgress<ProjectionProgress>? progress = null) => new(DataSource, Log, progress);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await Log.DisposeAsync();
+        await DataSource.DisposeAsync();
+    }
+}

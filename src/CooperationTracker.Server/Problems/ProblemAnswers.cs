@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace CooperationTracker.Server.Problems;
+
+/// <summary>Everything that ends a request early becomes a problem here.</summary>
+internal sealed partial class ProblemAnswers(ILogger<ProblemAnswers> logger) : IExceptionHandler
+{
+    /// <inheritdoc/>
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
+        {
+            return true; // nobody is there to read an answer
+        }
+        var errors = exception switch
+        {
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
+                [new EdgeError(Intake.Documents.InputCodes.TooLarge, "The request is larger than is read.")],
+            BadHttpRequestException bad => [new EdgeError(EdgeCodes.Usage, bad.Message)],
+            _ => Failures.Explain(exception, server: null).Errors,
+        };
+        var problem = Problem.Of(errors);
+        if (problem.Status >= StatusCodes.Status500InternalServerError)
+        {
+            LogFault(exception, httpContext.Request.Method, httpContext.Request.Path, problem.Code);
+        }
+        await problem.WriteAsync(httpContext);
+        return true;
+    }
+
+    /// <summary>The problem of a status that the framework set without a word, such as 404 where no route is.</summary>
+    public static Task WriteBareStatusAsync(StatusCodeContext context)
+    {
+        var http = context.HttpContext;
+        var (code, message) = http.Response.StatusCode switch
+        {
+            StatusCodes.Status401Unauthorized => (HttpCodes.Unauthorized, "Say who asks: send a bearer token or an API key in the header Authorization."),
+            StatusCodes.Status403Forbidden => (HttpCodes.Forbidden, "The role of this caller does not reach so far."),
+            StatusCodes.Status405MethodNotAllowed => (HttpCodes.MethodNotAllowed, $"{http.Request.Method} is not allowed here; see /openapi/v1.json."),
+            StatusCodes.Status406NotAcceptable => (HttpCodes.NotAcceptable, "The answer has none of the forms that the header Accept names."),
+            StatusCodes.Status413PayloadTooLarge => (Intake.Documents.InputCodes.TooLarge, "The request is larger than is read."),
+            StatusCodes.Status415UnsupportedMediaType => (HttpCodes.UnsupportedMediaType, "The body's media type is not read here; see /openapi/v1.json."),
+            StatusCodes.Status429TooManyRequests => (HttpCodes.TooManyRequests, "Wait for the seconds that the header Retry-After names."),
+            StatusCodes.Status503ServiceUnavailable or StatusCodes.Status504GatewayTimeout => (HttpCodes.TimedOut, "It took too long."),
+            StatusCodes.Status404NotFound => (HttpCodes.NotFound, $"Nothing is at {http.Request.Path}; see /openapi/v1.json for what there is."),
+            _ => (EdgeCodes.Usage, "The request cannot be read."),
+        };
+        return Problem.Of([new EdgeError(code, message)]).WriteAsync(http);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed: {Code}")]
+    private partial void LogFault(Exception exception, string method, string path, string code);
+}

@@ -1,0 +1,82 @@
+using System.Text.Json;
+using CooperationTracker.EventLog.Embedded;
+using CooperationTracker.Intake;
+using CooperationTracker.Intake.Replay;
+using CooperationTracker.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CooperationTracker.Server.Tests;
+
+/// <summary>The real server on a real socket, over a database of its own with the seeds in it. As a class fixture, or made by hand.</summary>
+public class RunningServer : TestDatabase
+{
+    private Session? session;
+    private WebApplication? app;
+
+    /// <summary>Settings of this server, by their names in the configuration.</summary>
+    public Dictionary<string, string?> Settings { get; } = new() { ["Tracker:Listen"] = "http://127.0.0.1:0" };
+
+    /// <summary>A client of the server.</summary>
+    public HttpClient Client { get; private set; } = new();
+
+    /// <summary>The log and its views.</summary>
+    public Session Session => session ?? throw new InvalidOperationException("The server has not been started.");
+
+    /// <summary>The position of the last event of the seeds.</summary>
+    public long SeedsEnd { get; private set; }
+
+    /// <inheritdoc/>
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        await using (var seeding = await Session.OpenAsync(Address))
+        {
+            var replay = new ReplayStatements(seeding.Tracker, seeding.DataSource, new Origin("seeds", "test"));
+            SeedsEnd = (await replay.RunAsync(await ReplaySource.OpenAsync(Repository.File("seeds")))).Position;
+        }
+        await StartAsync();
+    }
+
+    /// <summary>Starts the server, anew where it was stopped; its views have caught up when this returns.</summary>
+    public async Task StartAsync()
+    {
+        session = await Session.OpenAsync(Address);
+        app = TrackerServer.Create(session, configuration => configuration.AddInMemoryCollection(Settings));
+        await app.StartAsync();
+        await session.Runner().CatchUpAsync(cancellation: TestContext.Current.CancellationToken);
+        Client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+    }
+
+    /// <summary>Stops the server in order.</summary>
+    public async Task StopAsync()
+    {
+        Client.Dispose();
+        await app!.StopAsync();
+        await app.DisposeAsync();
+        await session!.DisposeAsync();
+    }
+
+    /// <summary>A service of the server.</summary>
+    public T Service<T>() where T : notnull => app!.Services.GetRequiredService<T>();
+
+    /// <summary>The answer of a GET as JSON.</summary>
+    public async Task<JsonElement> GetJsonAsync(string path)
+    {
+        using var response = await Client.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        response.IsSuccessStatusCode.ShouldBeTrue($"{path}: {text}");
+        return JsonElement.Parse(text);
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await StopAsync();
+        await base.DisposeAsync();
+    }
+
+    private ServerAddress Address => new(ConnectionString, ServerOrigin.Given, "test");
+}
