@@ -1,4 +1,3 @@
-using CooperationTracker.Views.Actors;
 using CooperationTracker.Views.Queries;
 using Npgsql;
 using NpgsqlTypes;
@@ -8,8 +7,8 @@ namespace CooperationTracker.Views.Ties;
 /// <summary>Questions about cooperation.</summary>
 public static class CooperationQuery
 {
-    private static readonly SortKey A = new("p.a") { Against = true };
-    private static readonly SortKey B = new("p.b") { Against = true };
+    private static readonly SortKey A = new("p.actor_a") { Against = true };
+    private static readonly SortKey B = new("p.actor_b") { Against = true };
     private static readonly SortKey Weight = new("p.weight", NpgsqlDbType.Numeric);
     private static readonly SortKey Reports = SortKey.Number("p.reports");
 
@@ -45,29 +44,17 @@ public static class CooperationQuery
         return pager.ReadAsync(
             dataSource,
             $"""
-            with {TiedPairs.Expressions(sql, filter, times, sql.Held("t"), measures)}, by_type as (
-                select p.a, p.b, t.type, sum(t.reports) as reports, sum(t.certain) as certain, sum(t.weight) as weight,
+            with {TiedPairs.Expressions(sql, filter, times, sql.Held("t"), "t.type", measures)}, by_type as (
+                select p.a, p.b, t.part as type, sum(t.reports)::bigint as reports, sum(t.certain) as certain, sum(t.weight) as weight,
                     min(t.first) as first, max(t.last) as last
                 from told t join tied p on (p.actors, p.starts, p.ends) = (t.actors, t.starts, t.ends)
                 group by 1, 2, 3
-            ), numbered as (
-                select distinct number, actor from counts
-            ), pair as (
-                select a.actor as a, b.actor as b, t.*
-                from (
-                    select a, b, sum(reports)::bigint, sum(certain)::bigint, sum(weight), min(first), max(last),
-                        array_agg(type order by type), array_agg(reports::bigint order by type)
-                    from by_type group by 1, 2
-                ) t (number_a, number_b, reports, certain, weight, first, last, types, by_type)
-                join numbered a on a.number = t.number_a
-                join numbered b on b.number = t.number_b
+            ), counted as (
+                select a, b, sum(reports)::bigint as reports, sum(certain)::bigint as certain, sum(weight) as weight, min(first) as first, max(last) as last,
+                    array_agg(type order by type) as types, array_agg(reports order by type) as by_type
+                from by_type group by 1, 2
             )
-            select p.*, coalesce(x.name, p.a) as a_name, coalesce(y.name, p.b) as b_name,
-                {(filter.Actor is { } actor ? $"p.b = {TiedPairs.Asked(sql, actor)}" : "false")} as turned
-            from (select p.*, {pager.Columns} from pair p where {pager.After} order by {pager.Order} limit {pager.Limit}) p
-            left join views.actor x on x.id = p.a and {Sql.Known("x")}
-            left join views.actor y on y.id = p.b and {Sql.Known("y")}
-            order by {pager.Outer}
+            {TiedPairs.Page(sql, filter, pager)}
             """,
             Read,
             cancellation);
@@ -75,11 +62,10 @@ public static class CooperationQuery
 
     private static CooperationItem Read(Row row)
     {
-        var (a, b) = (new NamedActor(row.Text("a"), row.Text("a_name")), new NamedActor(row.Text("b"), row.Text("b_name")));
-        // The actor that was asked for stands first.
+        var (a, b) = TiedPairs.ReadActors(row);
         return new(
-            row.Bool("turned") ? b : a,
-            row.Bool("turned") ? a : b,
+            a,
+            b,
             row.Decimal("weight"),
             row.Long("reports"),
             row.Long("certain"),
