@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using CooperationTracker.Server.Access;
-using CooperationTracker.Server.Commitments;
 using CooperationTracker.Server.Description;
 using CooperationTracker.Server.Operation;
 using CooperationTracker.Server.Problems;
@@ -75,7 +74,7 @@ public static class TrackerServer
         try
         {
             Use(app);
-            Map(app);
+            Routes.Map(app);
             await app.Services.GetRequiredService<Protection>().CheckAsync(app.Services.GetRequiredService<KnownKeys>(), cancellation);
             await ListenAsync(app, listening, cancellation);
             return app;
@@ -111,11 +110,10 @@ public static class TrackerServer
         builder.Services.AddSingleton<ProblemAnswers>();
         builder.Services.AddSingleton<Microsoft.AspNetCore.Diagnostics.IExceptionHandler>(services => services.GetRequiredService<ProblemAnswers>());
         builder.Services.AddSingleton<AnswerCache>();
-        builder.Services.AddOutputCache(cache => cache.SizeLimit = settings.CacheMegabytes * 1024L * 1024);
-        builder.Services.AddOptions<Microsoft.AspNetCore.OutputCaching.OutputCacheOptions>()
-            .Configure<AnswerCache>((cache, answers) => cache.AddPolicy(AnswerCache.Policy, answers));
+        builder.Services.AddSingleton<Answers>();
         builder.Services.AddLimits(settings.Limits);
         builder.Services.AddAccess(settings, listening);
+        builder.Services.AddRequestDecompression(unpacking => unpacking.DecompressionProviders.Remove("br")); // it does not tell bad input from its own faults
         builder.Services.AddDescription();
     }
 
@@ -129,20 +127,7 @@ public static class TrackerServer
         app.UseRouting();
         app.UseRequestTimeouts();
         app.UseAccess();
-        app.UseOutputCache();
-    }
-
-    /// <summary>Every route, a file each.</summary>
-    private static void Map(WebApplication app)
-    {
-        GetTrace.Map(app);
-        GetLive.Map(app);
-        GetReady.Map(app);
-        GetStatus.Map(app);
-        PostRebuild.Map(app);
-        GetProblems.Map(app);
-        app.MapMetrics();
-        app.MapDescription();
+        app.UseRequestDecompression();
     }
 
     private static async Task ListenAsync(WebApplication app, Listening listening, CancellationToken cancellation)

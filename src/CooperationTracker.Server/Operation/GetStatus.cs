@@ -9,7 +9,7 @@ internal static class GetStatus
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/operation/status", async (HttpContext context, Session session) =>
         {
-            Read.Check(context.Request, []);
+            Parameters.Check(context.Request.Query, []);
             context.Response.Headers.CacheControl = "no-store";
             await context.Response.WriteAsJsonAsync(
                 await StatusAnswer.ReadAsync(session, context.RequestAborted), AnswerJson.Compact, context.RequestAborted);

@@ -16,14 +16,16 @@ internal static class PostRebuild
 {
     private const string JsonLines = "application/x-ndjson";
 
+    private const string Pattern = "/operation/rebuild";
+
     private static readonly Parameter View = new("view", "One view; all of them where it is absent.")
     {
         Words = [.. ViewCatalogue.All.Select(v => v.Name)],
     };
 
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapPost("/operation/rebuild", AnswerAsync)
-        .WithMetadata(new ReadMetadata([View], JsonLines))
+        .MapPost(Pattern, AnswerAsync)
+        .WithMetadata(new ReadMetadata(Pattern, [View], JsonLines))
         .Produces<ProjectionProgress>(contentType: JsonLines)
         .ForOperators().Streaming()
         .WithName("rebuild").WithTags("Operation")
@@ -31,7 +33,7 @@ internal static class PostRebuild
 
     private static async Task AnswerAsync(HttpContext context, Session session)
     {
-        Read.Check(context.Request, [View]);
+        Parameters.Check(context.Request.Query, [View]);
         var view = new Asked(View.Name, (string?)context.Request.Query[View.Name]).Word("view", EdgeCodes.UnknownView, View.Words!);
         // A client that reads slowly misses steps; the rebuild does not wait for it.
         var steps = Channel.CreateBounded<ProjectionProgress>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
