@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using CooperationTracker.Cli.Access;
 using CooperationTracker.Cli.Actors;
 using CooperationTracker.Cli.Commitments;
 using CooperationTracker.Cli.Cooperation;
@@ -48,7 +49,8 @@ public static class CommandLine
             CooperationCommand.Create(), ActorsCommand.Create(), ActorCommand.Create(),
             TopicsCommand.Create(), TopicChanges.Create(), OccurrencesCommand.Create(),
             EventsCommand.Create(), SchemaCommand.Create(),
-            StatusCommand.Create(), RebuildCommand.Create(), StartCommand.Create(), StopCommand.Create(), ResetCommand.Create(),
+            ServeCommand.Create(), KeysCommand.Create(), DatabaseCommand.Create(),
+            StatusCommand.Create(), HealthCommand.Create(), RebuildCommand.Create(), StartCommand.Create(), StopCommand.Create(), ResetCommand.Create(),
         };
         root.HelpName = "tracker";
         foreach (var option in (Option[])[GlobalOptions.Connection, GlobalOptions.Data, GlobalOptions.Json, GlobalOptions.Quiet])

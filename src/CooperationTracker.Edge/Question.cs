@@ -2,7 +2,6 @@ using System.Globalization;
 using CooperationTracker.Domain;
 using CooperationTracker.Domain.Actors;
 using CooperationTracker.Views;
-using CooperationTracker.Views.Actors;
 using CooperationTracker.Views.Moments;
 using CooperationTracker.Views.Statements;
 using Npgsql;
@@ -85,6 +84,20 @@ public sealed class Question
             "'tracker statements' and /statements list them."));
     }
 
+    /// <summary>The registry as it was known at the asked position.</summary>
+    public Task<Registry> RegistryAsync() => session.Registries.AtAsync(KnownAt, cancellation);
+
+    /// <summary>How many events a stream had at the asked position: what a correction that follows from this answer expects.</summary>
+    public async Task<long> VersionAsync(StreamName stream)
+    {
+        var version = 0L;
+        await foreach (var stored in session.Log.ReadStreamAsync(stream.ToString(), cancellation: cancellation))
+        {
+            version = stored.Position <= KnownAt ? stored.Version : version;
+        }
+        return version;
+    }
+
     /// <summary>Such as <c>As of 2005-01-01, known at position 120</c>.</summary>
     public override string ToString() =>
         $"As of {Times.AsOf:yyyy-MM-dd}{(Times.Certainly ? ", certainly" : "")}, known at position {KnownAt}";
@@ -120,7 +133,7 @@ public sealed class Question
         {
             return name;
         }
-        var then = catalog(await RegistryQuery.ReadAsync(DataSource, Times, cancellation));
+        var then = catalog(await RegistryAsync());
         if (then.Resolve(name) is { } id)
         {
             return id;

@@ -14,6 +14,7 @@ public sealed class Session : IAsyncDisposable
         (Server, DataSource) = (server, dataSource);
         Log = new(dataSource);
         Tracker = new(Log);
+        Registries = new(dataSource);
     }
 
     /// <summary>The server.</summary>
@@ -28,13 +29,18 @@ public sealed class Session : IAsyncDisposable
     /// <summary>The log as use cases see it.</summary>
     public TrackerLog Tracker { get; }
 
+    /// <summary>The registry at earlier and later positions.</summary>
+    internal KnownRegistries Registries { get; }
+
     /// <summary>Connects, and puts the log's schema in place where it is missing.</summary>
     public static async Task<Session> OpenAsync(ServerAddress server, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(server);
         var target = new NpgsqlConnectionStringBuilder(server.ConnectionString);
         target.ApplicationName ??= "tracker";
-        var session = new Session(server, NpgsqlDataSource.Create(target));
+        target.PersistSecurityInfo = false;
+        // Named, since metrics tell of it: without one they would show the connection string.
+        var session = new Session(server, new NpgsqlDataSourceBuilder(target.ConnectionString) { Name = "tracker" }.Build());
         try
         {
             await LogSchema.EnsureAsync(session.DataSource, cancellation);
@@ -54,6 +60,7 @@ public sealed class Session : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        Registries.Dispose();
         await Log.DisposeAsync();
         await DataSource.DisposeAsync();
     }

@@ -44,6 +44,7 @@ public sealed class NpgsqlEventLog : IEventLog
         }
 
         var appended = await _appender.AppendAsync(appends, metadata, cancellation);
+        LogMeter.Appended.Add(appends.Sum(append => append.Events.Count));
         _notifier.Signal();
         return appended;
     }

@@ -2,6 +2,8 @@ using System.Text.Json;
 using CooperationTracker.EventLog.Embedded;
 using CooperationTracker.Intake;
 using CooperationTracker.Intake.Replay;
+using CooperationTracker.Server.Access;
+using CooperationTracker.Server.Reading;
 using CooperationTracker.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -16,10 +18,21 @@ public class RunningServer : TestDatabase
     private WebApplication? app;
 
     /// <summary>Settings of this server, by their names in the configuration.</summary>
-    public Dictionary<string, string?> Settings { get; } = new() { ["Tracker:Listen"] = "http://127.0.0.1:0" };
+    public Dictionary<string, string?> Settings { get; } = new()
+    {
+        ["Tracker:Listen"] = "http://127.0.0.1:0",
+        ["Tracker:Limits:RequestsPerSecond"] = "0",
+        ["Logging:LogLevel:Default"] = "Warning",
+    };
 
     /// <summary>A client of the server.</summary>
     public HttpClient Client { get; private set; } = new();
+
+    /// <summary>A client who may append: <c>anna</c>.</summary>
+    public HttpClient Analyst { get; private set; } = new();
+
+    /// <summary>Her key.</summary>
+    public string AnalystKey { get; private set; } = "";
 
     /// <summary>The log and its views.</summary>
     public Session Session => session ?? throw new InvalidOperationException("The server has not been started.");
@@ -36,6 +49,8 @@ public class RunningServer : TestDatabase
             var replay = new ReplayStatements(seeding.Tracker, seeding.DataSource, new Origin("seeds", "test"));
             SeedsEnd = (await replay.RunAsync(await ReplaySource.OpenAsync(Repository.File("seeds")))).Position;
         }
+        await AccessSchema.EnsureAsync(DataSource, TestContext.Current.CancellationToken);
+        AnalystKey = (await new ApiKeys(DataSource).AddAsync("anna", Role.Analyst, expires: null))!;
         await StartAsync();
     }
 
@@ -43,16 +58,17 @@ public class RunningServer : TestDatabase
     public async Task StartAsync()
     {
         session = await Session.OpenAsync(Address);
-        app = TrackerServer.Create(session, configuration => configuration.AddInMemoryCollection(Settings));
-        await app.StartAsync();
-        await session.Runner().CatchUpAsync(cancellation: TestContext.Current.CancellationToken);
+        app = await TrackerServer.StartAsync(session, configuration => configuration.AddInMemoryCollection(Settings));
+        Service<ViewPosition>().Reach(await session.Runner().CatchUpAsync(cancellation: TestContext.Current.CancellationToken));
         Client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+        Analyst = new HttpClient { BaseAddress = Client.BaseAddress, DefaultRequestHeaders = { Authorization = new("Bearer", AnalystKey) } };
     }
 
     /// <summary>Stops the server in order.</summary>
     public async Task StopAsync()
     {
         Client.Dispose();
+        Analyst.Dispose();
         await app!.StopAsync();
         await app.DisposeAsync();
         await session!.DisposeAsync();

@@ -31,14 +31,14 @@ internal static class AppendRoutes
     /// <exception cref="EdgeException">A parameter is wrong.</exception>
     public static bool Rehearses(HttpRequest request)
     {
-        Read.Check(request, [DryRun]);
+        Parameters.Check(request.Query, [DryRun]);
         return new Asked(DryRun.Name, request.Query.TryGetValue(DryRun.Name, out var value) ? value.ToString() : null).Flag();
     }
 
     private static RouteHandlerBuilder MapAppend(
         this IEndpointRouteBuilder routes, string pattern, string method, Func<HttpRequest, InputForm?> formOf, Func<Append, Wanted> read) =>
         routes.MapMethods(pattern, [method], (Delegate)((HttpContext context) => AnswerAsync(context, formOf, read)))
-            .WithMetadata(new ReadMetadata([DryRun], "application/json"))
+            .WithMetadata(new ReadMetadata(pattern, [DryRun], "application/json"))
             .Produces<Written>(StatusCodes.Status201Created)
             .Produces<Written>(StatusCodes.Status200OK)
             .ForAnalysts();

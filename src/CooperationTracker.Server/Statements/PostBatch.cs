@@ -14,8 +14,10 @@ namespace CooperationTracker.Server.Statements;
 /// <summary><c>POST /statements:batch</c>: record many statements, one a line, each for itself.</summary>
 internal static class PostBatch
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/statements:batch", (Delegate)AnswerAsync)
-        .WithMetadata(new DisableRequestSizeLimitAttribute(), new DisableRequestTimeoutAttribute(), new ReadMetadata([AppendRoutes.DryRun], Body.Lines[0]))
+    private const string Pattern = "/statements:batch";
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost(Pattern, (Delegate)AnswerAsync)
+        .WithMetadata(new DisableRequestSizeLimitAttribute(), new DisableRequestTimeoutAttribute(), new ReadMetadata(Pattern, [AppendRoutes.DryRun], Body.Lines[0]))
         .DescribeBody(typeof(Domain.Statements.Statement), Body.Lines)
         .Produces<Answer>(StatusCodes.Status200OK, Body.Lines[0], [.. Body.Lines.Skip(1)])
         .ForAnalysts()

@@ -10,10 +10,10 @@ internal sealed class AnotherServer : IAsyncDisposable
     private readonly Session session;
     private readonly WebApplication app;
 
-    private AnotherServer(Session session, WebApplication app)
+    private AnotherServer(Session session, WebApplication app, string key)
     {
         (this.session, this.app) = (session, app);
-        Client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+        Client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()), DefaultRequestHeaders = { Authorization = new("Bearer", key) } };
     }
 
     public HttpClient Client { get; }
@@ -21,9 +21,8 @@ internal sealed class AnotherServer : IAsyncDisposable
     public static async Task<AnotherServer> StartAsync(RunningServer first)
     {
         var session = await Session.OpenAsync(new ServerAddress(first.ConnectionString, ServerOrigin.Given, "test"));
-        var app = TrackerServer.Create(session, configuration => configuration.AddInMemoryCollection(first.Settings));
-        await app.StartAsync(TestContext.Current.CancellationToken);
-        return new(session, app);
+        var app = await TrackerServer.StartAsync(session, configuration => configuration.AddInMemoryCollection(first.Settings), TestContext.Current.CancellationToken);
+        return new(session, app, first.AnalystKey);
     }
 
     public async ValueTask DisposeAsync()

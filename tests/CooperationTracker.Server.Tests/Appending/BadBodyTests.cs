@@ -63,7 +63,7 @@ public sealed class BadBodyTests(RunningServer server) : IClassFixture<RunningSe
         {
             foreach (var query in (string[])["", "?dry-run=true"])
             {
-                var reply = await server.Client.SendAsync(HttpMethod.Post, route + query, Requests.Bytes(body, mediaType.Length > 0 ? mediaType : null));
+                var reply = await server.Analyst.SendAsync(HttpMethod.Post, route + query, Requests.Bytes(body, mediaType.Length > 0 ? mediaType : null));
                 ((int)reply.Status, reply.Code).ShouldBe((status, code), $"{name}: {reply.Text}");
             }
         }
@@ -98,7 +98,7 @@ public sealed class BadBodyTests(RunningServer server) : IClassFixture<RunningSe
     {
         var body = Pack(Encoding.UTF8.GetBytes(Some.Json(Some.Statement($"packed-{encoding}"))), encoding);
 
-        (await server.Client.SendAsync(HttpMethod.Post, "/statements", Requests.Bytes(body, "application/json"), ("Content-Encoding", encoding)))
+        (await server.Analyst.SendAsync(HttpMethod.Post, "/statements", Requests.Bytes(body, "application/json"), ("Content-Encoding", encoding)))
             .ShouldBeAppended(events: 3);
     }
 
@@ -111,7 +111,7 @@ public sealed class BadBodyTests(RunningServer server) : IClassFixture<RunningSe
         bomb.Length.ShouldBeLessThan(1024 * 1024);
         var before = await server.CountAsync();
 
-        (await server.Client.SendAsync(HttpMethod.Post, "/statements", Requests.Bytes(bomb, "application/json"), ("Content-Encoding", encoding)))
+        (await server.Analyst.SendAsync(HttpMethod.Post, "/statements", Requests.Bytes(bomb, "application/json"), ("Content-Encoding", encoding)))
             .ShouldBeRefused(413, "too-large");
 
         (await server.CountAsync()).ShouldBe(before);
@@ -126,7 +126,7 @@ public sealed class BadBodyTests(RunningServer server) : IClassFixture<RunningSe
     {
         foreach (var (path, mediaType) in ((string, string)[])[("/statements", "application/json"), ("/statements:batch", "application/jsonl")])
         {
-            var reply = await server.Client.SendAsync(HttpMethod.Post, path,
+            var reply = await server.Analyst.SendAsync(HttpMethod.Post, path,
                 Requests.Text(Some.Json(Some.Statement("unpacked")), mediaType), ("Content-Encoding", encoding));
             ((int)reply.Status, reply.Code).ShouldBe((status, code), reply.Text);
         }

@@ -62,7 +62,7 @@ public sealed class DryRunTests(RunningServer server) : IClassFixture<RunningSer
             reply.Json.GetProperty("result").GetString().ShouldBe("would-append");
             reply.Json.GetProperty("events").EnumerateArray().Single().GetProperty("type").GetString().ShouldBe(type);
         }
-        var source = await server.Client.SendAsync(HttpMethod.Put, "/statements/dry/source?dry-run", Requests.Text("Dry.", "text/plain"));
+        var source = await server.Analyst.SendAsync(HttpMethod.Put, "/statements/dry/source?dry-run", Requests.Text("Dry.", "text/plain"));
         source.Json.GetProperty("events")[0].GetProperty("type").GetString().ShouldBe("SourceAttached");
         (await server.PostAsync("/statements/dry/withdrawal?dry-run=true", Why + "}", ("If-Match", "\"2\""))).ShouldBeRefused(412, "stale-version", "If-Match");
         (await server.PostAsync("/statements?dry-run=true", Some.Statement("dry"))).ShouldBeRefused(409, "statement-differs", "#/key");

@@ -61,7 +61,7 @@ public sealed class IdempotencyTests(RunningServer server) : IClassFixture<Runni
         async Task<Reply> AttachAsync()
         {
             await server.PostAsync("/statements", Some.Statement("again-source") with { Source = new("speech.txt", SourceText.Digest("Spoken."u8)) });
-            return await server.Client.SendAsync(HttpMethod.Put, "/statements/again-source/source", Requests.Text("Spoken.", "text/plain"), Key("again-source"));
+            return await server.Analyst.SendAsync(HttpMethod.Put, "/statements/again-source/source", Requests.Text("Spoken.", "text/plain"), Key("again-source"));
         }
     }
 
@@ -134,7 +134,7 @@ public sealed class IdempotencyTests(RunningServer server) : IClassFixture<Runni
             await server.PostAsync("/actors", body);
             var note = """{"reason": "Why.", "entry": """ + Some.Json(Some.Actor($"raced-{round}") with { Note = "A note." }) + "}";
 
-            var replies = await Task.WhenAll(new[] { server.Client, other.Client, server.Client, other.Client }.Select(client => client.SendAsync(
+            var replies = await Task.WhenAll(new[] { server.Analyst, other.Client, server.Analyst, other.Client }.Select(client => client.SendAsync(
                 HttpMethod.Post, $"/actors/raced-{round}/amendment", Requests.Text(note, "application/json"), Key($"raced-{round}"))));
 
             (await server.ScalarAsync<long>($"select version from tracker.mt_streams where id = 'actor/raced-{round}'")).ShouldBe(2);

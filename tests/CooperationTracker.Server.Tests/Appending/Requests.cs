@@ -58,7 +58,7 @@ internal sealed record Reply(HttpStatusCode Status, HttpResponseHeaders Headers,
 internal static class Requests
 {
     public static Task<Reply> PostAsync(this RunningServer server, string path, string json, params (string Name, string Value)[] headers) =>
-        server.Client.SendAsync(HttpMethod.Post, path, Text(json, "application/json"), headers);
+        server.Analyst.SendAsync(HttpMethod.Post, path, Text(json, "application/json"), headers);
 
     public static Task<Reply> PostAsync<T>(this RunningServer server, string path, T body, params (string Name, string Value)[] headers) =>
         server.PostAsync(path, Some.Json(body), headers);
