@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
+using CooperationTracker.Domain;
 using CooperationTracker.Domain.Actors;
 using CooperationTracker.Intake;
 using CooperationTracker.Intake.Registration;
@@ -24,7 +25,7 @@ public sealed class TelemetryTests
         await server.Client.AskAsync(Callers.Question);
         await server.Client.AskAsync(Callers.Question);
         await server.Session.Tracker.ChangeRegistryAsync(
-            new RegisterTopic(new() { Id = "counted", Name = "Counted" }).Decide, new Origin("test", "test"), Cancellation);
+            StreamName.Topic("counted"), new RegisterTopic(new() { Id = "counted", Name = "Counted" }).Decide, new Origin("test", "test"), cancellation: Cancellation);
 
         var answer = await server.Client.AskAsync("/metrics");
         var text = await answer.Response.Content.ReadAsStringAsync(Cancellation);
