@@ -49,6 +49,13 @@ public sealed class ServeTests(SeededDatabase database) : IClassFixture<SeededDa
             File.GetUnixFileMode(first.Said.Text("keyFile")!).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         }
         (await database.JsonAsync("keys", "list")).Items.Count(k => k.Text("role") == "analyst" && k.Maybe("revoked") is null).ShouldBe(1);
+        await using var another = await TestDatabase.CreateAsync();
+        using (var ofAnother = await Serving.StartAsync(another, data.Path))
+        {
+            ofAnother.Said.GetProperty("alreadyServed").GetBoolean().ShouldBeFalse();
+            ofAnother.Said.Text("address").ShouldNotBe(first.Said.Text("address"));
+            await ofAnother.EndAsync("INT");
+        }
         (await first.EndAsync("INT")).ExitCode.ShouldBe(ExitCodes.Done);
     }
 

@@ -34,8 +34,8 @@ internal static class ServeCommand
     {
         var folder = run.Server.DataFolder;
         var settings = TrackerServer.ReadSettings(configuration => Configure(run, configuration));
-        var serving = new ServingFile(folder);
         var session = await run.OpenAsync();
+        var serving = new ServingFile(folder, session.Server);
         await AccessSchema.EnsureAsync(session.DataSource, run.Cancellation);
         var key = run.Get(WithKey) ? await FolderKey.EnsureAsync(folder, new ApiKeys(session.DataSource), run.Cancellation) : null;
         if (settings.Listen.Length == 0 && await serving.FindAsync(run.Cancellation) is { } address)

@@ -1,20 +1,25 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using CooperationTracker.EventLog.Embedded;
 using CooperationTracker.Server;
 
 namespace CooperationTracker.Cli.Server;
 
-/// <summary>The note in a data folder of where its tracker is served.</summary>
-internal sealed class ServingFile(string folder)
+/// <summary>The note in a data folder of where a database is served.</summary>
+/// <param name="folder">The data folder.</param>
+/// <param name="server">The database server; another one's note is not ours.</param>
+internal sealed class ServingFile(string folder, ServerAddress server)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly string path = Path.Combine(folder, "serving.json");
 
+    private string Database => ConnectionShown.Of(server).ToString();
+
     /// <summary>The address of the server that runs; null where none does.</summary>
     public async Task<string?> FindAsync(CancellationToken cancellation)
     {
-        if (Read() is not { } note)
+        if (Read() is not { } note || note.Database != Database)
         {
             return null;
         }
@@ -34,7 +39,7 @@ internal sealed class ServingFile(string folder)
     public async Task WriteAsync(string address, CancellationToken cancellation)
     {
         Directory.CreateDirectory(folder);
-        await File.WriteAllTextAsync(path, JsonSerializer.Serialize(new Note(address, TrackerServer.Instance)), cancellation);
+        await File.WriteAllTextAsync(path, JsonSerializer.Serialize(new Note(address, TrackerServer.Instance, Database)), cancellation);
     }
 
     /// <summary>Removes the note, where it is of this process.</summary>
@@ -60,5 +65,6 @@ internal sealed class ServingFile(string folder)
 
     /// <param name="Address">Where it listens.</param>
     /// <param name="Instance">Its process.</param>
-    private sealed record Note(string Address, string Instance);
+    /// <param name="Database">What it serves.</param>
+    private sealed record Note(string Address, string Instance, string Database);
 }

@@ -13,6 +13,7 @@ namespace CooperationTracker.Server.Operation;
 internal static class Telemetry
 {
     private const string Service = "cooperation-tracker";
+    private const string Metrics = "/metrics";
 
     private static readonly string[] Collectors =
     [
@@ -33,15 +34,19 @@ internal static class Telemetry
         if (Collectors.Any(variable => builder.Configuration[variable] is { Length: > 0 }))
         {
             telemetry
-                .WithTracing(traces => traces.AddSource("Npgsql").AddAspNetCoreInstrumentation())
+                .WithTracing(traces => traces.AddSource("Npgsql").AddAspNetCoreInstrumentation(http => http.Filter = IsWorthATrace))
                 .WithLogging()
                 .UseOtlpExporter();
         }
     }
 
+    /// <summary>Probes come every few seconds and tell nothing.</summary>
+    private static bool IsWorthATrace(HttpContext context) =>
+        !context.Request.Path.StartsWithSegments("/health") && !context.Request.Path.StartsWithSegments(Metrics);
+
     /// <summary>The text that Prometheus reads.</summary>
     public static void MapMetrics(this IEndpointRouteBuilder routes) =>
-        routes.MapPrometheusScrapingEndpoint("/metrics").ForInside().DisableRateLimiting();
+        routes.MapPrometheusScrapingEndpoint(Metrics).ForInside().DisableRateLimiting();
 
     /// <summary>Lines for a person at a terminal; otherwise JSON for programs. On standard error: standard output is for what the command answers.</summary>
     private static void AddConsole(WebApplicationBuilder builder)

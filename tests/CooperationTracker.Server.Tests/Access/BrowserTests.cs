@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using CooperationTracker.Server.Access;
 
 namespace CooperationTracker.Server.Tests.Access;
@@ -73,6 +75,37 @@ public sealed class BrowserTests(RunningServer server) : IClassFixture<RunningSe
         headers.GetValues("Referrer-Policy").ShouldBe(["no-referrer"]);
         headers.GetValues("Cross-Origin-Resource-Policy").ShouldBe(["same-origin"]);
         headers.Server.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task With_a_certificate_it_serves_over_TLS_and_browsers_stay_with_that()
+    {
+        using var rsa = RSA.Create(2048);
+        var request = new CertificateRequest("CN=localhost", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        var file = Path.GetTempFileName();
+        await File.WriteAllBytesAsync(file, certificate.Export(X509ContentType.Pfx, "of-the-file"), Cancellation);
+        await using var secure = new RunningServer
+        {
+            Settings =
+            {
+                ["Tracker:Listen"] = "https://127.0.0.1:0",
+                ["Kestrel:Certificates:Default:Path"] = file,
+                ["Kestrel:Certificates:Default:Password"] = "of-the-file",
+            },
+        };
+        await secure.InitializeAsync();
+        using var handler = new HttpClientHandler
+        {
+            ServerCertificateCustomValidationCallback = (_, shown, _, _) => shown!.Thumbprint == certificate.Thumbprint,
+        };
+        using var client = new HttpClient(handler) { BaseAddress = secure.Client.BaseAddress };
+
+        var answer = await client.AskAsync(Callers.Question);
+
+        answer.Status.ShouldBe(HttpStatusCode.OK);
+        answer.Response.Headers.GetValues("Strict-Transport-Security").Single().ShouldStartWith("max-age=");
+        File.Delete(file);
     }
 
     [Fact]
