@@ -1,6 +1,7 @@
 using System.Globalization;
 using CooperationTracker.Domain;
 using CooperationTracker.Domain.Reports;
+using CooperationTracker.Domain.Time;
 
 namespace CooperationTracker.Edge;
 
@@ -51,6 +52,12 @@ public readonly record struct Asked(string Field, string? Text)
         "true" or "" => true,
         _ => throw Wrong(RefusalCodes.Invalid, $"'{Text}' is neither true nor false."),
     };
+
+    /// <summary>It as a length of time, such as P2Y; null where it is absent.</summary>
+    /// <exception cref="EdgeException">It is none.</exception>
+    public Duration? Duration() => Text is null ? null
+        : Domain.Time.Duration.TryParse(Text, out var length, out var error) ? length
+        : throw Wrong(RefusalCodes.Invalid, error);
 
     /// <summary>The report type that it names, whatever its case; null where it is absent.</summary>
     /// <exception cref="EdgeException">There is no such type.</exception>

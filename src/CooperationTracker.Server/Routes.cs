@@ -6,6 +6,7 @@ using CooperationTracker.Server.Occurrences;
 using CooperationTracker.Server.Operation;
 using CooperationTracker.Server.Problems;
 using CooperationTracker.Server.Reports;
+using CooperationTracker.Server.Series;
 using CooperationTracker.Server.Statements;
 using CooperationTracker.Server.Topics;
 
@@ -40,6 +41,9 @@ internal static class Routes
         GetReports.Map(app);
         PostAmendment.Map(app);
         PostRetraction.Map(app);
+        GetCommitmentSeries.Map(app);
+        GetReportSeries.Map(app);
+        GetTieSeries.Map(app);
         GetStatement.Map(app);
         GetStatements.Map(app);
         PostBatch.Map(app);
@@ -47,6 +51,7 @@ internal static class Routes
         PostSupersession.Map(app);
         PostWithdrawal.Map(app);
         PutSource.Map(app);
+        GetTopic.Map(app);
         GetTopics.Map(app);
         PostTopic.Map(app);
         PostTopicAmendment.Map(app);

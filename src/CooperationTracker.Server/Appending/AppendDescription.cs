@@ -11,7 +11,7 @@ internal static class AppendDescription
         "The caller's own name for this request: the same request under it again is answered as the first time, and appended once.");
 
     private static readonly OpenApiParameter Version = Header(HeaderNames.IfMatch,
-        "The version that the request was made on, as an earlier answer's ETag has it: refused where another one stands.");
+        "The version that the request was made on, in quotes: the field version of what was read, or the ETag of an append. Refused where another one stands.");
 
     /// <summary>Describes the body and the headers of a route.</summary>
     /// <param name="route">The route.</param>

@@ -24,7 +24,7 @@ internal static class RequestHeaders
         }
         if (!EntityTagHeaderValue.TryParseStrictList(header, out var tags) || (tags.Count > 1 && tags.Contains(EntityTagHeaderValue.Any)))
         {
-            throw Wrong(HeaderNames.IfMatch, $"'{header}' is no list of entity tags. Write the version as an earlier answer's ETag has it, such as \"7\".");
+            throw Wrong(HeaderNames.IfMatch, $"'{header}' is no list of entity tags. Write the version in quotes, such as \"7\": the field version of what was read, or the ETag of an append.");
         }
         return tags.Contains(EntityTagHeaderValue.Any)
             ? null

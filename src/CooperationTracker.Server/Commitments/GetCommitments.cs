@@ -1,4 +1,3 @@
-using CooperationTracker.Domain.Commitments;
 using CooperationTracker.Server.Reading;
 using CooperationTracker.Views.Commitments;
 
@@ -7,23 +6,10 @@ namespace CooperationTracker.Server.Commitments;
 /// <summary><c>GET /commitments</c></summary>
 internal static class GetCommitments
 {
-    private static readonly Parameter Status = Parameters.Choice<CommitmentStatus>("status", "Only where it stands like this.");
-
     public static void Map(IEndpointRouteBuilder routes) => routes.MapList(
-        "/commitments", [Status, .. Parameters.OfReports], CommitmentQuery.Sorts, async (read, paging) =>
-        {
-            var (from, to) = Asked.Range(read.Ask(Parameters.From), read.Ask(Parameters.To));
-            var filter = new CommitmentFilter
-            {
-                Status = read.Ask(Status).Value<CommitmentStatus>("status"),
-                Actor = await read.Question.ActorAsync(read.Ask(Parameters.Actor)),
-                Topic = await read.Question.TopicAsync(read.Ask(Parameters.Topic)),
-                Type = read.Ask(Parameters.ReportType).ReportType(),
-                From = from,
-                To = to,
-            };
-            return await CommitmentQuery.ListAsync(read.Question.DataSource, filter, read.Question.Times, paging, read.Cancellation);
-        })
+        "/commitments", CommitmentFilters.All, CommitmentQuery.Sorts, async (read, paging) => await CommitmentQuery.ListAsync(
+            read.Question.DataSource, await CommitmentFilters.ReadAsync(read), read.Question.Times, paging, read.Cancellation))
         .WithName("commitments").WithTags("Commitments")
-        .WithSummary("Every commitment and where it stands; with type, from and to those on which such reports act");
+        .WithSummary("Every commitment and where it stands; with type, from and to those on which such reports act")
+        .WithDescription("Dormant commitments are those of dormantFor, such as P2Y.");
 }

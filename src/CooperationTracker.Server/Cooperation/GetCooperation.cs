@@ -9,12 +9,10 @@ namespace CooperationTracker.Server.Cooperation;
 /// <summary><c>GET /cooperation</c>: who cooperates with whom, as a network.</summary>
 internal static class GetCooperation
 {
-    private static readonly Parameter Actor = Parameters.Actor with { Description = "Only this actor's partners, by id, name or alias." };
-
     public static void Map(IEndpointRouteBuilder routes) => routes.MapList<CooperationItem, Network>(
-        "/cooperation", [Actor, .. Cooperating.Filters], CooperationQuery.Sorts, async (read, paging) =>
+        "/cooperation", [CooperationFilters.Actor, .. CooperationFilters.All], CooperationQuery.Sorts, async (read, paging) =>
         {
-            var filter = await Cooperating.FilterAsync(read) with { Actor = await read.Question.ActorAsync(read.Ask(Actor)) };
+            var filter = await CooperationFilters.ReadAsync(read) with { Actor = await read.Question.ActorAsync(read.Ask(CooperationFilters.Actor)) };
             var page = await CooperationQuery.ListAsync(read.Question.DataSource, filter, read.Question.Times, paging, read.Cancellation);
             return new(page) { Nodes = Nodes(page.Items, await read.Question.RegistryAsync()) };
         })

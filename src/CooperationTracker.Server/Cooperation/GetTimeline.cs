@@ -10,14 +10,14 @@ namespace CooperationTracker.Server.Cooperation;
 internal static class GetTimeline
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapList<ReportItem, Timeline>(
-        "/cooperation/{a}/{b}", Cooperating.Filters, ReportQuery.Sorts, async (read, paging) =>
+        "/cooperation/{a}/{b}", CooperationFilters.All, ReportQuery.Sorts, async (read, paging) =>
         {
             var (a, b) = (await read.Question.ActorAsync(read.Path("a")), await read.Question.ActorAsync(read.Path("b")));
             if (a == b)
             {
                 throw read.Path("b").Wrong(RefusalCodes.Invalid, $"'{read.Path("a").Text}' and '{read.Path("b").Text}' are the same actor. Name another one.");
             }
-            var filter = await Cooperating.FilterAsync(read) with { Actor = a, With = b };
+            var filter = await CooperationFilters.ReadAsync(read) with { Actor = a, With = b };
             var ties = await CooperationQuery.ListAsync(read.Question.DataSource, filter, read.Question.Times, Paging.All, read.Cancellation);
             var reports = new ReportFilter { Actor = a, With = b, Topic = filter.Topic, Type = filter.Type, From = filter.From, To = filter.To };
             var page = await ReportQuery.ListAsync(read.Question.DataSource, reports, read.Question.Times, paging, read.Cancellation);

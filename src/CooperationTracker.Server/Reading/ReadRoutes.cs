@@ -42,6 +42,15 @@ internal static class ReadRoutes
         Func<Read, Paging, Task<TAnswer>> list) where TAnswer : ListAnswer<T> =>
         routes.MapJson(pattern, [.. filters, .. Pages.Of(sorts)], Fields.OfItems<T>(), read => Pages.AskAsync(read, sorts, list));
 
+    /// <summary>A question that is answered with a list that has no pages: it is never long.</summary>
+    /// <param name="routes">Where it is added.</param>
+    /// <param name="pattern">The route.</param>
+    /// <param name="filters">The parameters that narrow it.</param>
+    /// <param name="list">The list.</param>
+    public static RouteHandlerBuilder MapWhole<T>(
+        this IEndpointRouteBuilder routes, string pattern, IReadOnlyList<Parameter> filters, Func<Read, Task<IReadOnlyList<T>>> list) =>
+        routes.MapJson(pattern, filters, Fields.OfItems<T>(), async read => new ListAnswer<T>(await list(read)));
+
     /// <summary>A question whose answer writes itself in a media type of its own.</summary>
     /// <param name="routes">Where it is added.</param>
     /// <param name="pattern">The route.</param>

@@ -6,25 +6,9 @@ namespace CooperationTracker.Server.Reports;
 /// <summary><c>GET /reports</c></summary>
 internal static class GetReports
 {
-    private static readonly Parameter Statement = new("statement", "Only of the statement with this key.") { Example = "caco-osce-2004" };
-    private static readonly Parameter Commitment = new("commitment", "Only those that act on this commitment.") { Example = "csto-operation-kanal" };
-
     public static void Map(IEndpointRouteBuilder routes) => routes.MapList(
-        "/reports", [.. Parameters.OfReports, Statement, Commitment], ReportQuery.Sorts, async (read, paging) =>
-        {
-            var (from, to) = Asked.Range(read.Ask(Parameters.From), read.Ask(Parameters.To));
-            var filter = new ReportFilter
-            {
-                Actor = await read.Question.ActorAsync(read.Ask(Parameters.Actor)),
-                Topic = await read.Question.TopicAsync(read.Ask(Parameters.Topic)),
-                Type = read.Ask(Parameters.ReportType).ReportType(),
-                Statement = await read.Question.StatementAsync(read.Ask(Statement)),
-                Commitment = await read.Question.CommitmentAsync(read.Ask(Commitment)),
-                From = from,
-                To = to,
-            };
-            return await ReportQuery.ListAsync(read.Question.DataSource, filter, read.Question.Times, paging, read.Cancellation);
-        })
+        "/reports", ReportFilters.All, ReportQuery.Sorts, async (read, paging) => await ReportQuery.ListAsync(
+            read.Question.DataSource, await ReportFilters.ReadAsync(read), read.Question.Times, paging, read.Cancellation))
         .WithName("reports").WithTags("Reports")
         .WithSummary("What was reported, in order of occurrence");
 }
