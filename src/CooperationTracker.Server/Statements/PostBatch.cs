@@ -4,6 +4,7 @@ using CooperationTracker.Server.Access;
 using CooperationTracker.Server.Appending;
 using CooperationTracker.Server.Problems;
 using CooperationTracker.Server.Reading;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
@@ -31,12 +32,20 @@ internal static class PostBatch
         context.Response.ContentType = Body.Check(context.Request, Body.Lines);
         var session = context.RequestServices.GetRequiredService<Session>();
         var record = new RecordLines(rehearses ? session.Tracker.Rehearsal() : session.Tracker, session.DataSource, context.Origin());
-        await using var answers = new AnswerLines(context);
-        await foreach (var batch in record.RunAsync(context.Request.Body, context.RequestAborted))
+        try
         {
-            await answers.WriteAsync(batch.Select(Answer.Of));
+            await using var answers = new AnswerLines(context);
+            await foreach (var batch in record.RunAsync(context.Request.Body, context.RequestAborted))
+            {
+                await answers.WriteAsync(batch.Select(Answer.Of));
+            }
+            await answers.CompleteAsync();
         }
-        await answers.CompleteAsync();
+        catch (Exception e) when (context.Response.HasStarted
+            && e is BadHttpRequestException or ConnectionResetException or InvalidDataException or OperationCanceledException)
+        {
+            context.Abort(); // the request broke off, and a cut answer says that it is not whole
+        }
     }
 
     /// <summary>The answer to a line.</summary>

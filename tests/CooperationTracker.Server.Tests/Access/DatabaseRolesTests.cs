@@ -32,6 +32,8 @@ public sealed class DatabaseRolesTests(RolesDatabase database) : IClassFixture<R
     [InlineData("update tracker.mt_event_progression set name = 'x'")]
     [InlineData("update tracker.mt_high_water_skips set ending_sequence = 1")]
     [InlineData("delete from tracker.mt_high_water_skips")]
+    [InlineData("update tracker.request set digest = 'x'")]
+    [InlineData("delete from tracker.request")]
     [InlineData("insert into tracker.schema_version values (99, 'x')")]
     [InlineData("select setval('tracker.mt_events_sequence', 1)")]
     [InlineData("create table tracker.mine (id int)")]

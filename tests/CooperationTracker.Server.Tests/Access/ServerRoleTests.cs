@@ -22,6 +22,7 @@ public sealed class ServerRoleTests
         await using var database = new RolesDatabase();
         await database.InitializeAsync();
         var keys = new ApiKeys(database.Owner.DataSource);
+        var appends = await keys.AddAsync("a", Role.Analyst, null, Cancellation);
         var (reader, operates) = (await keys.AddAsync("r", Role.Reader, null, Cancellation), await keys.AddAsync("o", Role.Operator, null, Cancellation));
         await using var session = await RolesDatabase.OpenAsync(database.ServerConnection);
         await using var app = await TrackerServer.StartAsync(session, c => c.AddInMemoryCollection(new Dictionary<string, string?>
@@ -32,7 +33,8 @@ public sealed class ServerRoleTests
         }), Cancellation);
         using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
 
-        var position = await AppendAsync(session, "of-the-server");
+        var position = await PostAsync(client, "of-the-server", appends!, HttpStatusCode.Created);
+        (await PostAsync(client, "of-the-server", appends!, HttpStatusCode.Created)).ShouldBe(position); // the same request, answered as it was
         await ViewProgress.WaitAsync(session.DataSource, position, TimeSpan.FromMinutes(1), Cancellation); // this server projects: nobody else does
         (await client.AskAsync($"{Callers.Question}?atLeast={position}", reader)).Status.ShouldBe(HttpStatusCode.OK);
         (await client.AskAsync(Callers.Question)).Status.ShouldBe(HttpStatusCode.Unauthorized);
@@ -126,6 +128,19 @@ public sealed class ServerRoleTests
 
         (await RolesDatabase.RunAsync(database.As(database.ReaderRole, "y"), "select count(*) from views.topic_definition")).ShouldBe(1L);
         await database.RunAsync($"reassign owned by {database.OtherRole} to current_user; drop owned by {database.OtherRole}");
+    }
+
+    private static async Task<long> PostAsync(HttpClient client, string topic, string key, HttpStatusCode status)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/topics")
+        {
+            Content = new StringContent($$"""{"id":"{{topic}}","name":"{{topic}}"}""", System.Text.Encoding.UTF8, "application/json"),
+            Headers = { { "X-API-Key", key }, { "Idempotency-Key", topic } },
+        };
+        using var response = await client.SendAsync(request, Cancellation);
+        var text = await response.Content.ReadAsStringAsync(Cancellation);
+        response.StatusCode.ShouldBe(status, text);
+        return JsonElement.Parse(text).GetProperty("position").GetInt64();
     }
 
     private static async Task<long> AppendAsync(Session session, string topic)

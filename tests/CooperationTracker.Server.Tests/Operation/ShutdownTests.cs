@@ -21,7 +21,7 @@ public sealed class ShutdownTests
         hold.CommandText = "lock table views.commitment in access exclusive mode";
         await hold.ExecuteNonQueryAsync(Cancellation);
         var answer = client.AskAsync(Callers.Question);
-        await WaitForWaiterAsync(server);
+        await WaitForWaiterAsync(server, "views.commitment");
 
         var stopping = server.StopAsync();
         await WaitUntilRefusedAsync(address);
@@ -31,6 +31,32 @@ public sealed class ShutdownTests
         (await answer).Status.ShouldBe(HttpStatusCode.OK);
         await stopping;
         await server.StartAsync();
+    }
+
+    [Fact]
+    public async Task It_ends_what_it_is_appending()
+    {
+        await using var server = new RunningServer();
+        await server.InitializeAsync();
+        await using var holder = await server.DataSource.OpenConnectionAsync(Cancellation);
+        await using var transaction = await holder.BeginTransactionAsync(Cancellation);
+        await using var hold = holder.CreateCommand();
+        hold.CommandText = "lock table tracker.mt_events in share mode"; // appends wait
+        await hold.ExecuteNonQueryAsync(Cancellation);
+        using var client = new HttpClient { BaseAddress = server.Client.BaseAddress, DefaultRequestHeaders = { { "X-API-Key", server.AnalystKey } } };
+        using var topic = new StringContent("""{"id":"late","name":"Late"}""", System.Text.Encoding.UTF8, "application/json");
+        var answer = client.PostAsync(new Uri("/topics", UriKind.Relative), topic, Cancellation);
+        await WaitForWaiterAsync(server, "tracker.mt_events");
+
+        var stopping = server.StopAsync();
+        await WaitUntilRefusedAsync(client.BaseAddress!);
+        stopping.IsCompleted.ShouldBeFalse();
+        await transaction.RollbackAsync(Cancellation);
+
+        (await answer).StatusCode.ShouldBe(HttpStatusCode.Created);
+        await stopping;
+        await server.StartAsync();
+        (await server.GetJsonAsync("/topics?limit=200")).GetRawText().ShouldContain("\"late\"");
     }
 
     [Fact]
@@ -45,7 +71,7 @@ public sealed class ShutdownTests
         hold.CommandText = "lock table views.commitment in access exclusive mode";
         await hold.ExecuteNonQueryAsync(Cancellation);
         var answer = client.AskAsync(Callers.Question);
-        await WaitForWaiterAsync(server);
+        await WaitForWaiterAsync(server, "views.commitment");
 
         await server.StopAsync(); // and not for ever
 
@@ -54,9 +80,9 @@ public sealed class ShutdownTests
         await server.StartAsync();
     }
 
-    private static async Task WaitForWaiterAsync(RunningServer server)
+    private static async Task WaitForWaiterAsync(RunningServer server, string table)
     {
-        await using var command = server.DataSource.CreateCommand("select exists (select from pg_locks where relation = 'views.commitment'::regclass and not granted)");
+        await using var command = server.DataSource.CreateCommand($"select exists (select from pg_locks where relation = '{table}'::regclass and not granted)");
         while (await command.ExecuteScalarAsync(Cancellation) is false)
         {
             await Task.Delay(10, Cancellation);

@@ -1,11 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
-using CooperationTracker.Domain;
-using CooperationTracker.Domain.Actors;
-using CooperationTracker.Intake;
-using CooperationTracker.Intake.Registration;
 using CooperationTracker.Server.Tests.Access;
+using CooperationTracker.Server.Tests.Appending;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Npgsql;
@@ -24,8 +21,7 @@ public sealed class TelemetryTests
         await server.InitializeAsync();
         await server.Client.AskAsync(Callers.Question);
         await server.Client.AskAsync(Callers.Question);
-        await server.Session.Tracker.ChangeRegistryAsync(
-            StreamName.Topic("counted"), new RegisterTopic(new() { Id = "counted", Name = "Counted" }).Decide, new Origin("test", "test"), cancellation: Cancellation);
+        (await server.PostAsync("/topics", """{"id":"counted","name":"Counted"}""")).ShouldBeAppended(1);
 
         var answer = await server.Client.AskAsync("/metrics");
         var text = await answer.Response.Content.ReadAsStringAsync(Cancellation);
