@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using CooperationTracker.Server.Access;
 using CooperationTracker.Server.Tests.Access;
+using CooperationTracker.Views;
 using Npgsql;
 
 namespace CooperationTracker.Server.Tests.Operation;
@@ -27,10 +28,10 @@ public sealed class OperationTests(RunningServer server) : IClassFixture<Running
     }
 
     [Theory]
-    [InlineData("", 12)]
-    [InlineData("?view=Tie", 1)]
-    [InlineData("?view=tie", 1)]
-    public async Task A_rebuild_tells_its_progress_line_by_line_and_readers_see_no_difference(string query, int views)
+    [InlineData("")]
+    [InlineData("?view=Tie")]
+    [InlineData("?view=tie")]
+    public async Task A_rebuild_tells_its_progress_line_by_line_and_readers_see_no_difference(string query)
     {
         var before = await server.GetJsonAsync(Callers.Question);
         var answer = await server.Client.AskAsync(HttpMethod.Post, "/operation/rebuild" + query, ("X-API-Key", await server.KeyAsync(Role.Operator)));
@@ -39,7 +40,7 @@ public sealed class OperationTests(RunningServer server) : IClassFixture<Running
         answer.Response.Content.Headers.ContentType!.MediaType.ShouldBe("application/x-ndjson");
         lines.Length.ShouldBeGreaterThan(1);
         lines.SkipLast(1).ShouldAllBe(line => JsonElement.Parse(line).GetProperty("activity").GetString() != "");
-        JsonElement.Parse(lines[^1]).GetProperty("rebuilt").GetArrayLength().ShouldBe(views);
+        JsonElement.Parse(lines[^1]).GetProperty("rebuilt").GetArrayLength().ShouldBe(query.Length > 0 ? 1 : ViewCatalogue.All.Count);
         (await server.GetJsonAsync(Callers.Question)).GetRawText().ShouldBe(before.GetRawText());
     }
 
