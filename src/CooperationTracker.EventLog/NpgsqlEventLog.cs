@@ -60,6 +60,11 @@ public sealed class NpgsqlEventLog : IEventLog
     }
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<StoredEvent>> ReadPageAsync(
+        long after, long upTo, int limit, CancellationToken cancellation = default) =>
+        await _events.ReadPageAsync(after, upTo, limit, cancellation);
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyDictionary<string, StoredEvent>> ReadFirstEventsAsync(
         IReadOnlyList<string> streamIds, CancellationToken cancellation = default) =>
         (await _events.ReadFirstEventsAsync([.. streamIds], cancellation)).ToDictionary(first => first.StreamId);

@@ -11,4 +11,7 @@ public sealed record ServerSettings
 
     /// <summary>How much memory answers are kept in, in megabytes.</summary>
     public int CacheMegabytes { get; init; } = 64;
+
+    /// <summary>How often a reader of the live feed hears from the server although nothing happens.</summary>
+    public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(15);
 }

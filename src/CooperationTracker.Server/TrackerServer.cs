@@ -1,5 +1,6 @@
 using CooperationTracker.Server.Access;
 using CooperationTracker.Server.Commitments;
+using CooperationTracker.Server.Live;
 using CooperationTracker.Server.Operation;
 using CooperationTracker.Server.Problems;
 using CooperationTracker.Server.Reading;
@@ -36,6 +37,9 @@ public static class TrackerServer
         builder.Services.AddSingleton<ViewPosition>();
         builder.Services.AddHostedService(services => services.GetRequiredService<ViewPosition>());
         builder.Services.AddHostedService<Projection>();
+        builder.Services.AddSingleton<LogTail>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<LogTail>());
+        builder.Services.AddSingleton<EventPages>();
         builder.Services.AddExceptionHandler<ProblemAnswers>();
         builder.Services.AddSingleton<AnswerCache>();
         builder.Services.AddOutputCache(cache => cache.SizeLimit = settings.CacheMegabytes * 1024L * 1024);
@@ -59,6 +63,7 @@ public static class TrackerServer
     private static void Map(WebApplication app)
     {
         GetTrace.Map(app);
+        GetEvents.Map(app);
         app.MapOpenApi();
     }
 }

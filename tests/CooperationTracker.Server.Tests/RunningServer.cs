@@ -15,6 +15,16 @@ public class RunningServer : TestDatabase
     private Session? session;
     private WebApplication? app;
 
+    /// <summary>Over the database server that tests share.</summary>
+    public RunningServer()
+    {
+    }
+
+    /// <summary>Over a database server of the test's own, for a test that stops or kills it.</summary>
+    internal RunningServer(PrivateTestServer server) : base(server)
+    {
+    }
+
     /// <summary>Settings of this server, by their names in the configuration.</summary>
     public Dictionary<string, string?> Settings { get; } = new() { ["Tracker:Listen"] = "http://127.0.0.1:0" };
 

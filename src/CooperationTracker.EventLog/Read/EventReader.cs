@@ -15,9 +15,11 @@ internal sealed class EventReader(NpgsqlDataSource dataSource)
         "e.seq_id, e.id, e.stream_id, e.version, e.type, e.data, e.timestamp, e.correlation_id, e.causation_id, e.headers";
 
     public IAsyncEnumerable<StoredEvent> ReadAllAsync(long after, long upTo, CancellationToken cancellation) => ReadPagesAsync(
-        last => ReadAsync(
-            $"select {Columns} from tracker.mt_events e where seq_id > $1 and seq_id <= $2 order by seq_id limit {PageSize}",
-            cancellation, last?.Position ?? after, upTo));
+        last => ReadPageAsync(last?.Position ?? after, upTo, PageSize, cancellation));
+
+    public Task<List<StoredEvent>> ReadPageAsync(long after, long upTo, int limit, CancellationToken cancellation) => ReadAsync(
+        $"select {Columns} from tracker.mt_events e where seq_id > $1 and seq_id <= $2 order by seq_id limit $3",
+        cancellation, after, upTo, limit);
 
     public IAsyncEnumerable<StoredEvent> ReadStreamAsync(
         string streamId, long fromVersion, CancellationToken cancellation) => ReadPagesAsync(

@@ -56,10 +56,13 @@ internal sealed class Read
         return new(context, question);
     }
 
-    private static Asked Ask(HttpRequest request, Parameter parameter) =>
+    /// <summary>A parameter of a query as it was written.</summary>
+    public static Asked Ask(HttpRequest request, Parameter parameter) =>
         new(parameter.Name, request.Query.TryGetValue(parameter.Name, out var value) ? value.ToString() : null);
 
-    private static void Check(HttpRequest request, IReadOnlyList<Parameter> parameters)
+    /// <summary>Refuses a parameter that the route does not know, that stands twice or that is missing.</summary>
+    /// <exception cref="EdgeException">Something in the query is wrong.</exception>
+    public static void Check(HttpRequest request, IReadOnlyList<Parameter> parameters)
     {
         List<EdgeError> errors = [];
         foreach (var (name, values) in request.Query)

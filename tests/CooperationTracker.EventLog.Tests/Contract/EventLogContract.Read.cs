@@ -44,6 +44,20 @@ public abstract partial class EventLogContract
     }
 
     [Fact]
+    public async Task A_page_holds_the_first_events_after_a_position_and_no_more_than_asked_for()
+    {
+        var stream = Some.Stream();
+        var appended = await Log.AppendAsync(stream, events: 5);
+        var before = appended.Position - 5;
+        await Log.ReadSettledAsync(cancellation: Cancellation);
+
+        (await Log.ReadPageAsync(before, appended.Position, 2, Cancellation)).Select(e => e.Position).ShouldBe([before + 1, before + 2]);
+        (await Log.ReadPageAsync(before + 3, appended.Position, 64, Cancellation)).Select(e => e.Version).ShouldBe([4, 5]);
+        (await Log.ReadPageAsync(before + 3, appended.Position - 1, 64, Cancellation)).Select(e => e.Version).ShouldBe([4]);
+        (await Log.ReadPageAsync(appended.Position, appended.Position, 64, Cancellation)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_reader_may_stop_early()
     {
         await Log.AppendAsync(Some.Stream(), events: 5_000);
