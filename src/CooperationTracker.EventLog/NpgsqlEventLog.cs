@@ -60,9 +60,8 @@ public sealed class NpgsqlEventLog : IEventLog
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<StoredEvent>> ReadPageAsync(
-        long after, long upTo, int limit, CancellationToken cancellation = default) =>
-        await _events.ReadPageAsync(after, upTo, limit, cancellation);
+    public Task<LogPage> ReadPageAsync(long after, long upTo, PageLimit limit, CancellationToken cancellation = default) =>
+        _events.ReadPageAsync(after, upTo, limit, cancellation);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyDictionary<string, StoredEvent>> ReadFirstEventsAsync(

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Globalization;
-using System.Net.ServerSentEvents;
-using System.Runtime.CompilerServices;
+using System.IO.Pipelines;
 using System.Text;
 using Polly;
 
@@ -11,19 +10,27 @@ namespace CooperationTracker.Server.Live;
 /// The log as server-sent events to one reader, at its pace: a page is read when the one before was taken, so
 /// that nothing waits here for a slow one.
 /// </summary>
+/// <remarks>
+/// The framework's own formatter writes no comments and no id without data, and copies an event whole before a
+/// byte of it is taken.
+/// </remarks>
 /// <param name="body">Where it is written.</param>
 /// <param name="pages">The log.</param>
 /// <param name="filter">Which events are sent.</param>
 /// <param name="after">The position after which it starts.</param>
-internal sealed class EventFeed(Stream body, EventPages pages, EventFilter filter, long after)
+internal sealed class EventFeed(PipeWriter body, EventPages pages, EventFilter filter, long after)
 {
     /// <summary>After so many positions that held nothing for the reader, it is told where it stands.</summary>
     private const int Passed = 1024;
+
+    /// <summary>How much is written before it is waited for that the reader takes it.</summary>
+    private const int Part = 16 * 1024;
 
     private static readonly ResiliencePipeline Patience = Outage.Patience();
 
     private long position = after;
     private long told = after;
+    private int written;
 
     /// <summary>Whether the reader is being waited for.</summary>
     public bool IsWriting { get; private set; }
@@ -58,24 +65,19 @@ internal sealed class EventFeed(Stream body, EventPages pages, EventFilter filte
 
     private async Task SendAsync(EventPage page, CancellationToken cancellation)
     {
-        await WriteAsync(Wanted(page, cancellation), cancellation);
-        position = page.UpTo;
-        if (position - told >= Passed)
-        {
-            await StandAsync(cancellation);
-        }
-    }
-
-    private async IAsyncEnumerable<SseItem<ReadOnlyMemory<byte>>> Wanted(
-        EventPage page, [EnumeratorCancellation] CancellationToken cancellation)
-    {
         foreach (var e in page.Events)
         {
             if (await Patience.ExecuteAsync(token => filter.WantsAsync(pages, e.Stored, token), cancellation))
             {
+                await WriteAsync(e.Frame, cancellation);
                 told = e.Stored.Position;
-                yield return new(e.Json, e.Name) { EventId = e.Stored.Position.ToString(CultureInfo.InvariantCulture) };
             }
+        }
+        await FlushAsync(cancellation);
+        position = page.UpTo;
+        if (position - told >= Passed)
+        {
+            await StandAsync(cancellation);
         }
     }
 
@@ -86,20 +88,32 @@ internal sealed class EventFeed(Stream body, EventPages pages, EventFilter filte
         return SayAsync(string.Create(CultureInfo.InvariantCulture, $"id: {position}\n\n"), cancellation);
     }
 
-    private async Task WriteAsync(IAsyncEnumerable<SseItem<ReadOnlyMemory<byte>>> items, CancellationToken cancellation)
-    {
-        IsWriting = true;
-        await SseFormatter.WriteAsync(items, body, (item, buffer) => buffer.Write(item.Data.Span), cancellation);
-        await body.FlushAsync(cancellation);
-        IsWriting = false;
-    }
-
-    /// <summary>Writes what the formatter has no form for: comments, and fields without data.</summary>
     private async Task SayAsync(string text, CancellationToken cancellation)
     {
+        await WriteAsync(Encoding.UTF8.GetBytes(text), cancellation);
+        await FlushAsync(cancellation);
+    }
+
+    private async Task WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
+    {
+        while (!bytes.IsEmpty)
+        {
+            var part = bytes[..Math.Min(bytes.Length, Part - written)];
+            body.Write(part.Span);
+            bytes = bytes[part.Length..];
+            written += part.Length;
+            if (written == Part)
+            {
+                await FlushAsync(cancellation);
+            }
+        }
+    }
+
+    private async Task FlushAsync(CancellationToken cancellation)
+    {
         IsWriting = true;
-        await body.WriteAsync(Encoding.UTF8.GetBytes(text), cancellation);
         await body.FlushAsync(cancellation);
         IsWriting = false;
+        written = 0;
     }
 }

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using CooperationTracker.EventLog;
 
@@ -10,18 +12,19 @@ namespace CooperationTracker.Server.Live;
 /// </summary>
 internal sealed class EventPages(Session session, LogTail tail) : IDisposable
 {
-    /// <summary>How many events a page holds: what each slow reader may keep in memory.</summary>
-    public const int Size = 64;
-
     private const int Connections = 4;
 
-    /// <summary>For readers that come a moment later than the first.</summary>
-    private const int Kept = 64;
+    /// <summary>What each slow reader may keep in memory, twice: as it is stored and as it is sent.</summary>
+    private static readonly PageLimit Limit = new(Events: 64, Bytes: 32 * 1024);
+
+    /// <summary>How many bytes of events are kept for readers that come a moment later than the first.</summary>
+    private const long Kept = 8 * 1024 * 1024;
 
     private readonly SemaphoreSlim connections = new(Connections);
     private readonly CancellationTokenSource closing = new();
     private readonly ConcurrentDictionary<(long After, long UpTo), Task<EventPage>> pages = new();
-    private readonly ConcurrentQueue<(long After, long UpTo)> read = new();
+    private readonly Queue<((long After, long UpTo) Page, long Bytes)> kept = new();
+    private long keptBytes;
 
     /// <summary>The next page after a position, once there is one.</summary>
     public async Task<EventPage> AfterAsync(long position, CancellationToken cancellation) =>
@@ -61,17 +64,17 @@ internal sealed class EventPages(Session session, LogTail tail) : IDisposable
         {
             // Not ended by the reader who asked first: others wait for the same page.
             await connections.WaitAsync(closing.Token);
-            IReadOnlyList<StoredEvent> events;
+            LogPage found;
             try
             {
-                events = await session.Log.ReadPageAsync(page.After, page.UpTo, Size, closing.Token);
+                found = await session.Log.ReadPageAsync(page.After, page.UpTo, Limit, closing.Token);
             }
             finally
             {
                 connections.Release();
             }
-            Keep(page);
-            return new(events.Count < Size ? page.UpTo : events[^1].Position, [.. events.Select(e => new LiveEvent(e))]);
+            Keep(page, found.Events.Sum(e => (long)e.Data.Length));
+            return new(found.UpTo, [.. found.Events.Select(e => new LiveEvent(e))]);
         }
         catch
         {
@@ -80,12 +83,17 @@ internal sealed class EventPages(Session session, LogTail tail) : IDisposable
         }
     }
 
-    private void Keep((long After, long UpTo) page)
+    private void Keep((long After, long UpTo) page, long bytes)
     {
-        read.Enqueue(page);
-        while (read.Count > Kept && read.TryDequeue(out var oldest))
+        lock (kept)
         {
-            pages.TryRemove(oldest, out _);
+            kept.Enqueue((page, bytes));
+            for (keptBytes += bytes; keptBytes > Kept || kept.Count > Kept / Limit.Bytes;)
+            {
+                var oldest = kept.Dequeue();
+                keptBytes -= oldest.Bytes;
+                pages.TryRemove(oldest.Page, out _);
+            }
         }
     }
 }
@@ -95,18 +103,21 @@ internal sealed class EventPages(Session session, LogTail tail) : IDisposable
 /// <param name="Events">The events.</param>
 internal sealed record EventPage(long UpTo, IReadOnlyList<LiveEvent> Events);
 
-/// <summary>An event that several readers may be sent.</summary>
+/// <summary>An event that several readers may be sent; made once for all of them.</summary>
 /// <param name="stored">The event.</param>
 internal sealed class LiveEvent(StoredEvent stored)
 {
-    private readonly Lazy<byte[]> json = new(() => JsonSerializer.SerializeToUtf8Bytes(LoggedEvent.From(stored), AnswerJson.Compact));
+    private readonly Lazy<byte[]> frame = new(() => Made(stored));
 
     /// <summary>The event as the log holds it.</summary>
     public StoredEvent Stored => stored;
 
-    /// <summary>Its type's name, such as <c>MeetingHeld</c>.</summary>
-    public string Name { get; } = LoggedEvent.NameOf(stored.Type);
+    /// <summary>It as a server-sent event: its position is the id, its type's name the event, a <see cref="LoggedEvent"/> the data.</summary>
+    public ReadOnlyMemory<byte> Frame => frame.Value;
 
-    /// <summary>It as a <see cref="LoggedEvent"/> in UTF-8 JSON on one line; made once for all readers.</summary>
-    public ReadOnlyMemory<byte> Json => json.Value;
+    private static byte[] Made(StoredEvent stored)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(LoggedEvent.From(stored), AnswerJson.Compact); // on one line
+        return [.. Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"id: {stored.Position}\nevent: {LoggedEvent.NameOf(stored.Type)}\ndata: ")), .. json, .. "\n\n"u8];
+    }
 }

@@ -64,7 +64,7 @@ internal static class GetEvents
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers["X-Accel-Buffering"] = "no"; // a proxy that collects answers would hold events back
         context.Features.GetRequiredFeature<IHttpResponseBodyFeature>().DisableBuffering();
-        var feed = new EventFeed(context.Response.Body, context.RequestServices.GetRequiredService<EventPages>(), filter, after);
+        var feed = new EventFeed(context.Response.BodyWriter, context.RequestServices.GetRequiredService<EventPages>(), filter, after);
         try
         {
             // Spread, so that those whom a restart cut off do not all come back in the same moment.
