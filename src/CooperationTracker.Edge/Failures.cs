@@ -3,6 +3,7 @@ using CooperationTracker.EventLog;
 using CooperationTracker.EventLog.Embedded;
 using CooperationTracker.Intake;
 using CooperationTracker.Intake.Documents;
+using CooperationTracker.Views;
 
 namespace CooperationTracker.Edge;
 
@@ -30,6 +31,7 @@ public static class Failures
         ServerUnavailableException unavailable => new(
             OfTheConnectionString.Contains(unavailable.Code) ? FaultKind.BadInput : FaultKind.Failed,
             new EdgeError(unavailable.Code, unavailable.Message)),
+        PagingException paging => EdgeException.BadInput(new EdgeError(paging.Code, paging.Message) { Suggestions = paging.Suggestions }),
         InvalidEventException invalid => EdgeException.BadInput(new EdgeError(invalid.Code, invalid.Message)),
         NewerSchemaException newer => EdgeException.BadInput(new EdgeError(newer.Code, newer.Message)),
         EventLogException log => new(FaultKind.Failed, new EdgeError(log.Code, log.Message)),

@@ -80,10 +80,9 @@ public sealed class Question
         {
             return null;
         }
-        var all = await StatementQuery.ListAsync(
-            DataSource, new() { Limit = int.MaxValue }, Times with { AsOf = DateOnly.MaxValue, Certainly = false }, cancellation);
-        return all.Any(s => s.Key == key) ? key : throw EdgeException.BadInput(EdgeError.Unknown(
-            RefusalCodes.UnknownStatement, asked.Field, "statement", key, NearestNames.To(key, all.Select(s => s.Key)), "'tracker statements' and /statements list them."));
+        return await StatementQuery.ExistsAsync(DataSource, key, Times, cancellation) ? key : throw EdgeException.BadInput(EdgeError.Unknown(
+            RefusalCodes.UnknownStatement, asked.Field, "statement", key, await StatementQuery.NearestAsync(DataSource, key, Times, cancellation),
+            "'tracker statements' and /statements list them."));
     }
 
     /// <summary>Such as <c>As of 2005-01-01, known at position 120</c>.</summary>

@@ -26,7 +26,7 @@ public sealed class KillTests
         {
             using var append = Tracker.Start("append", OpensItsCommitment(files, $"killed-{i}"), "--connection", database.ConnectionString);
             var output = append.StandardOutput.ReadToEndAsync(Cancellation);
-            await KillAsync(append, whole * (0.5 + (0.8 * random.NextDouble())));
+            whole = await KillAsync(append, whole * (0.4 + (0.8 * random.NextDouble()))) ?? whole;
             if ((await output).Contains("recorded", StringComparison.Ordinal))
             {
                 acknowledged.Add($"killed-{i}");
@@ -96,7 +96,7 @@ public sealed class KillTests
         for (var i = 0; i < kills; i++)
         {
             using var rebuild = Tracker.Start("rebuild", "--connection", database.ConnectionString);
-            await KillAsync(rebuild, whole * (0.2 + (0.8 * random.NextDouble())));
+            whole = await KillAsync(rebuild, whole * (0.2 + (0.8 * random.NextDouble()))) ?? whole;
             ended += rebuild.ExitCode == ExitCodes.Done ? 1 : 0;
 
             (await database.ReadViewsAsync()).ShouldBe(views);
@@ -122,11 +122,15 @@ public sealed class KillTests
         return watch.Elapsed;
     }
 
-    private static async Task KillAsync(Process process, TimeSpan after)
+    /// <returns>How long it took where it had ended by itself before: the next kill is to come earlier.</returns>
+    private static async Task<TimeSpan?> KillAsync(Process process, TimeSpan after)
     {
+        var watch = Stopwatch.StartNew();
         await Task.WhenAny(process.WaitForExitAsync(Cancellation), Task.Delay(after, Cancellation));
+        var ended = process.HasExited ? watch.Elapsed : (TimeSpan?)null;
         process.Kill();
         await process.WaitForExitAsync(Cancellation);
+        return ended;
     }
 
     /// <summary>Waits, for a minute at most, until a process has projected something, or has ended.</summary>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CooperationTracker.Cli.Edge;
 using CooperationTracker.Domain.Actors;
+using CooperationTracker.Views;
 using CooperationTracker.Views.Actors;
 
 namespace CooperationTracker.Cli.Actors;
@@ -22,10 +23,11 @@ internal static class ActorsCommand
         .With([Kind, Filters.Limit, .. Filters.Times]).Do(async run =>
         {
             var kind = run.Ask(Kind).Value<ActorKind>("kind");
-            var limit = Filters.ReadLimit(run) ?? int.MaxValue;
+            var paging = Paging.All with { Limit = Filters.ReadLimit(run) ?? int.MaxValue };
             var question = await run.AskAsync();
-            var items = await ActorQuery.ListAsync(question.DataSource, kind, question.Times, run.Cancellation);
-            run.Answer(question, [.. items.Take(limit)], "No actor matches.",
+            var filter = new ActorFilter { Kind = kind };
+            var page = await ActorQuery.ListAsync(question.DataSource, filter, question.Times, paging, run.Cancellation);
+            run.Answer(question, page.Items, "No actor matches.",
                 new("Actor", a => a.Name) { Id = ("Id", a => a.Id) },
                 new("Kind", a => AnswerJson.Word(a.Kind)) { NoWrap = true, Style = _ => "cyan" },
                 new("Part of", a => a.Parent?.Name),

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using CooperationTracker.Cli.Edge;
 using CooperationTracker.Domain.Commitments;
+using CooperationTracker.Views;
 using CooperationTracker.Views.Commitments;
-using CooperationTracker.Views.Reports;
 
 namespace CooperationTracker.Cli.Commitments;
 
@@ -33,17 +33,13 @@ internal static class CommitmentsCommand
                 Actor = await question.ActorAsync(run.Ask(Filters.Actor)),
                 Topic = await question.TopicAsync(run.Ask(Filters.Topic)),
                 Status = status,
+                Type = type,
+                From = from,
+                To = to,
             };
-            var limit = Filters.ReadLimit(run) ?? int.MaxValue;
-            var items = await CommitmentQuery.ListAsync(question.DataSource, filter, question.Times, run.Cancellation);
-            if ((type, from, to) is not (null, null, null))
-            {
-                var reports = await ReportQuery.ListAsync(
-                    question.DataSource, new() { Type = type, From = from, To = to, Limit = int.MaxValue }, question.Times, run.Cancellation);
-                var actedOn = reports.SelectMany(r => r.Effects).Select(e => e.Commitment).ToHashSet();
-                items = [.. items.Where(c => actedOn.Contains(c.Id))];
-            }
-            run.Answer(question, [.. items.Take(limit)], "No commitment matches.",
+            var paging = Paging.All with { Limit = Filters.ReadLimit(run) ?? int.MaxValue };
+            var page = await CommitmentQuery.ListAsync(question.DataSource, filter, question.Times, paging, run.Cancellation);
+            run.Answer(question, page.Items, "No commitment matches.",
                 new("Commitment", c => c.Title) { Id = ("Id", c => c.Id) },
                 new("Status", c => AnswerJson.Word(c.Status))
                 {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CooperationTracker.Cli.Edge;
 using CooperationTracker.Domain;
+using CooperationTracker.Views;
 using CooperationTracker.Views.Reports;
 using CooperationTracker.Views.Ties;
 
@@ -28,7 +29,7 @@ internal static class CooperationCommand
         {
             var (from, to) = Filters.ReadRange(run);
             var type = Filters.ReadType(run);
-            var limit = Filters.ReadLimit(run) ?? int.MaxValue;
+            var paging = Paging.All with { Limit = Filters.ReadLimit(run) ?? int.MaxValue };
             var question = await run.AskAsync();
             var filter = new CooperationFilter
             {
@@ -41,7 +42,6 @@ internal static class CooperationCommand
                 RollUp = !run.Get(Bodies),
                 Persons = run.Get(Persons),
                 ThroughMembership = run.Get(Through),
-                Limit = limit,
             };
             if (filter.With is not null && filter.With == filter.Actor)
             {
@@ -49,8 +49,8 @@ internal static class CooperationCommand
                     $"'{run.Get(A)}' and '{run.Get(B)}' are the same actor. Name another one, or leave it out.")
                 { Field = B.Name });
             }
-            var pairs = await CooperationQuery.ListAsync(question.DataSource, filter, question.Times, run.Cancellation);
-            var reports = filter.With is null ? null : await ReportQuery.ListAsync(question.DataSource, new()
+            var pairs = (await CooperationQuery.ListAsync(question.DataSource, filter, question.Times, paging, run.Cancellation)).Items;
+            var reports = filter.With is null ? null : (await ReportQuery.ListAsync(question.DataSource, new()
             {
                 Actor = filter.Actor,
                 With = filter.With,
@@ -58,8 +58,7 @@ internal static class CooperationCommand
                 Type = filter.Type,
                 From = from,
                 To = to,
-                Limit = limit,
-            }, question.Times, run.Cancellation);
+            }, question.Times, paging, run.Cancellation)).Items;
             if (run.Output.IsJson)
             {
                 run.Output.Json(new { question.Times.AsOf, question.KnownAt, Items = pairs, Reports = reports });
@@ -81,7 +80,7 @@ internal static class CooperationCommand
             run.Caption(question);
         });
 
-    private static void WritePairs(Output output, List<CooperationItem> pairs, bool ofOne)
+    private static void WritePairs(Output output, IReadOnlyList<CooperationItem> pairs, bool ofOne)
     {
         var most = pairs.Count == 0 ? 0 : pairs.Max(p => Math.Abs(p.Weight));
         output.Table(pairs, "No report ties them.",

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using CooperationTracker.Cli.Edge;
 using CooperationTracker.Domain.Reports;
+using CooperationTracker.Views;
 using CooperationTracker.Views.Occurrences;
-using CooperationTracker.Views.Reports;
 
 namespace CooperationTracker.Cli.Occurrences;
 
@@ -23,21 +23,17 @@ internal static class OccurrencesCommand
         var type = Filters.ReadType(run);
         var (from, to) = Filters.ReadRange(run);
         var question = await run.AskAsync();
-        var actor = await question.ActorAsync(run.Ask(Filters.Actor));
-        var all = new ReportFilter { Actor = actor, Limit = int.MaxValue };
-        var told = all with { Topic = await question.TopicAsync(run.Ask(Filters.Topic)), Type = type, From = from, To = to };
-        var items = await OccurrenceQuery.ListAsync(
-            question.DataSource,
-            new() { Actor = actor, Statements = run.Get(Corroborated) ? 2 : 1, Limit = told == all ? limit : int.MaxValue },
-            question.Times, run.Cancellation);
-        if (told != all)
+        var filter = new OccurrenceFilter
         {
-            // One report of it has to match in everything.
-            var reports = await ReportQuery.ListAsync(question.DataSource, told, question.Times, run.Cancellation);
-            var matching = reports.Select(r => r.Occurrence).ToHashSet();
-            items = [.. items.Where(o => matching.Contains(o.Id))];
-        }
-        run.Answer(question, [.. items.Take(limit)], "No occurrence matches.",
+            Actor = await question.ActorAsync(run.Ask(Filters.Actor)),
+            Topic = await question.TopicAsync(run.Ask(Filters.Topic)),
+            Type = type,
+            From = from,
+            To = to,
+            Statements = run.Get(Corroborated) ? 2 : 1,
+        };
+        var page = await OccurrenceQuery.ListAsync(question.DataSource, filter, question.Times, Paging.All with { Limit = limit }, run.Cancellation);
+        run.Answer(question, page.Items, "No occurrence matches.",
             new("Occurrence", o => o.Id),
             new("When", o => Each(o, a => a.Occurred.ToString())) { Style = _ => "bold" },
             new("Where", o => Each(o, a => a.Place)),

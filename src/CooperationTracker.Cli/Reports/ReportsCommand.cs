@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CooperationTracker.Cli.Edge;
+using CooperationTracker.Views;
 using CooperationTracker.Views.Reports;
 
 namespace CooperationTracker.Cli.Reports;
@@ -29,10 +30,10 @@ internal static class ReportsCommand
                 Commitment = await question.CommitmentAsync(run.Ask(Commitment)),
                 From = from,
                 To = to,
-                Limit = Filters.ReadLimit(run) ?? int.MaxValue,
             };
-            var items = await ReportQuery.ListAsync(question.DataSource, filter, question.Times, run.Cancellation);
-            run.Answer(question, items, "No report matches.",
+            var paging = Paging.All with { Limit = Filters.ReadLimit(run) ?? int.MaxValue };
+            var page = await ReportQuery.ListAsync(question.DataSource, filter, question.Times, paging, run.Cancellation);
+            run.Answer(question, page.Items, "No report matches.",
                 new("Occurred", r => Shown.Date(r.Occurred)) { Style = r => r.Certain ? "bold" : "bold dim", Note = r => r.Certain ? null : "possibly" },
                 new("Report", r => r.Summary) { Id = ("Id", r => r.Id) },
                 new("¶", r => $"{r.Paragraph}") { Right = true, From = 90, Style = _ => "dim" },

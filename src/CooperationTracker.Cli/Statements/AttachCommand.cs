@@ -3,6 +3,7 @@ using CooperationTracker.Cli.Edge;
 using CooperationTracker.Domain;
 using CooperationTracker.Domain.Statements;
 using CooperationTracker.Intake.Statements;
+using CooperationTracker.Views;
 using CooperationTracker.Views.Statements;
 
 namespace CooperationTracker.Cli.Statements;
@@ -39,13 +40,18 @@ internal static class AttachCommand
     {
         var name = Path.GetFileName(path);
         await session.ProjectAsync(run);
-        var statements = await StatementQuery.ListAsync(session.DataSource, new() { Limit = int.MaxValue }, new(DateOnly.MaxValue), run.Cancellation);
-        var found = statements.FirstOrDefault(s => s.SourceSha256 == digest) ?? statements.FirstOrDefault(s => s.Source == name);
-        return found?.Key ?? throw EdgeException.BadInput(new EdgeError(RefusalCodes.UnknownStatement,
+        var times = new Times(DateOnly.MaxValue);
+        return await FirstAsync(new() { SourceSha256 = digest }) ?? await FirstAsync(new() { Source = name }) ?? throw EdgeException.BadInput(new EdgeError(RefusalCodes.UnknownStatement,
             $"No statement was taken from a file '{name}', nor from one with the SHA-256 {digest}. Name the statement by --statement KEY, or append it first.")
         {
             File = path,
-            Suggestions = NearestNames.To(name, statements.Select(s => s.Source).OfType<string>()),
+            Suggestions = await StatementQuery.NearestSourcesAsync(session.DataSource, name, times, run.Cancellation),
         });
+
+        async Task<string?> FirstAsync(StatementFilter filter)
+        {
+            var page = await StatementQuery.ListAsync(session.DataSource, filter, times, new() { Limit = 1 }, run.Cancellation);
+            return page.Items.Count == 0 ? null : page.Items[0].Key;
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CooperationTracker.Cli.Edge;
 using CooperationTracker.Domain.Statements;
+using CooperationTracker.Views;
 using CooperationTracker.Views.Statements;
 
 namespace CooperationTracker.Cli.Statements;
@@ -32,10 +33,10 @@ internal static class StatementsCommand
                 Topic = await question.TopicAsync(run.Ask(Filters.Topic)),
                 From = from,
                 To = to,
-                Limit = int.MaxValue,
+                Status = status,
             };
-            var items = await StatementQuery.ListAsync(question.DataSource, filter, question.Times, run.Cancellation);
-            run.Answer(question, [.. items.Where(s => status is null || s.Status == status).Take(limit)], "No statement matches.",
+            var page = await StatementQuery.ListAsync(question.DataSource, filter, question.Times, Paging.All with { Limit = limit }, run.Cancellation);
+            run.Answer(question, page.Items, "No statement matches.",
                 new("Statement", s => s.Title) { Id = ("Key", s => s.Key), Style = s => s.Status == StatementStatus.Received ? null : "strikethrough dim" },
                 new("Issued", s => s.Issued.ToString()) { NoWrap = true },
                 new("By", s => (s.OnBehalfOf ?? s.Issuer).Name) { Style = _ => "cyan" },

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CooperationTracker.Cli.Edge;
+using CooperationTracker.Views;
 using CooperationTracker.Views.TopicDefinitions;
 
 namespace CooperationTracker.Cli.Topics;
@@ -14,8 +15,8 @@ internal static class TopicsCommand
         "tracker topics --as-of 2004-12-31").With(Filters.Times).Do(async run =>
         {
             var question = await run.AskAsync();
-            var items = await TopicQuery.ListAsync(question.DataSource, question.Times, run.Cancellation);
-            run.Answer(question, items, "There is no topic yet.",
+            var page = await TopicQuery.ListAsync(question.DataSource, question.Times, Paging.All, run.Cancellation);
+            run.Answer(question, page.Items, "There is no topic yet.",
                 new("Topic", t => t.Name) { Id = ("Id", t => t.Id) },
                 new("Reports", t => $"{t.Reports}") { Right = true },
                 new("Description", t => t.Description) { From = 60 });

@@ -1,6 +1,7 @@
 using CooperationTracker.Domain;
 using CooperationTracker.EventLog.Embedded;
 using CooperationTracker.Intake.Documents;
+using CooperationTracker.Views;
 
 namespace CooperationTracker.Server.Problems;
 
@@ -54,7 +55,9 @@ internal sealed record ProblemKind(string Code, int Status, string Title)
     private static readonly ProblemKind[] OfHttp =
     [
         new(HttpCodes.UnknownParameter, 400, "A parameter is not known"),
-        new(HttpCodes.BadCursor, 400, "A place in a list is none"),
+        new(PagingException.BadCursor, 400, "A place in a list is none"),
+        new(PagingException.UnknownSort, 400, "A sort is not known"),
+        new(PagingException.BadLimit, 400, "A limit is out of bounds"),
         new(HttpCodes.NotFound, 404, "Nothing is here"),
         new(HttpCodes.MethodNotAllowed, 405, "The method is not allowed here"),
         new(HttpCodes.NotAcceptable, 406, "The answer has no such form"),
@@ -100,9 +103,6 @@ internal static class HttpCodes
 {
     /// <summary>The request has a parameter that the route does not know.</summary>
     public const string UnknownParameter = "unknown-parameter";
-
-    /// <summary>The place in a list was not made by this route.</summary>
-    public const string BadCursor = "bad-cursor";
 
     /// <summary>There is no such route, or nothing under this id.</summary>
     public const string NotFound = "not-found";

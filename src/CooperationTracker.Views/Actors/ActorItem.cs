@@ -60,3 +60,13 @@ public sealed record ActorDetail
 /// <param name="Basis">How we know: <c>background</c>, or the key of the statement that says it.</param>
 /// <param name="As">The office held, for a person.</param>
 public sealed record MembershipItem(string Actor, string Name, Edtf During, bool Certain, string Basis, string? As);
+
+/// <summary>Which actors are asked for; what is null does not narrow.</summary>
+public sealed record ActorFilter
+{
+    /// <summary>What it is.</summary>
+    public ActorKind? Kind { get; init; }
+
+    /// <summary>A part of its id, its name, an earlier or later name or an alias, whatever its case; or of one merged into it.</summary>
+    public string? Search { get; init; }
+}

@@ -29,12 +29,17 @@ internal static class ActorProjection
         _ => throw new UnknownEventException(e.Event),
     };
 
+    /// <summary>The form in which names are searched: the same for all cases of a letter.</summary>
+    public static string Searched(string text) => text.ToLowerInvariant();
+
     private static RowChange.Close Close(Recorded e, Table table) => new(table, e.Stream, null, e.Position);
 
     private static IEnumerable<RowChange> Rows(Recorded e, ActorDefinition actor)
     {
         yield return new RowChange.Insert(Actor, e.Position, Table.Standing, e.RecordedAt,
-            actor.Id, Words.Of(actor.Kind), actor.Name, actor.Parent, JsonSerializer.Serialize(actor, DomainJson.Options));
+            actor.Id, Words.Of(actor.Kind), actor.Name, actor.Parent,
+            Searched(string.Join('\n', [actor.Id, actor.Name, .. actor.Names.Select(n => n.Name), .. actor.Aliases])),
+            JsonSerializer.Serialize(actor, DomainJson.Options));
         foreach (var membership in actor.Memberships)
         {
             var during = Validity.Of(membership.During);

@@ -8,27 +8,55 @@ namespace CooperationTracker.Views.Actors;
 /// <summary>Questions about actors. Their entries are asked about by knowledge alone; memberships, statements and commitments by both times.</summary>
 public static class ActorQuery
 {
-    /// <summary>The actors known, by name; those merged into others are not listed.</summary>
-    /// <param name="dataSource">The database.</param>
-    /// <param name="kind">The kind wanted; null for all.</param>
-    /// <param name="times">The asked times.</param>
-    /// <param name="cancellation">Ends it.</param>
-    public static Task<List<ActorItem>> ListAsync(
-        NpgsqlDataSource dataSource, ActorKind? kind, Times times, CancellationToken cancellation = default)
+    private static readonly Sort[] Ways =
+    [
+        new("name", new SortKey("a.name"), new SortKey("a.id")),
+        new("id", new SortKey("a.id")),
+        new("recorded", SortKey.Number("a.known_from")),
+    ];
+
+    /// <summary>What actors can be sorted by: name, id, position.</summary>
+    public static IReadOnlyList<string> Sorts { get; } = Sort.Names(Ways);
+
+    /// <summary>The actors known, by name where nothing else is asked for; those merged into others are not listed.</summary>
+    /// <exception cref="PagingException">The list has no such sort or place.</exception>
+    public static Task<Page<ActorItem>> ListAsync(
+        NpgsqlDataSource dataSource, ActorFilter filter, Times times, Paging paging, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(dataSource);
+        ArgumentNullException.ThrowIfNull(filter);
+        ArgumentNullException.ThrowIfNull(paging);
         var sql = new Sql(times);
-        var ofKind = kind is { } wanted ? $" and a.kind = {sql.Text(Words.Of(wanted))}" : "";
-        return sql.ReadAsync(
+        var pager = new Pager(sql, Ways, paging);
+        List<string> conditions = [Sql.Known("a"), "not exists (select from merged_actor m where m.id = a.id)"];
+        if (filter.Kind is { } kind)
+        {
+            conditions.Add($"a.kind = {sql.Text(Words.Of(kind))}");
+        }
+        if (filter.Search is { } search)
+        {
+            // What was merged into an actor is another spelling of it.
+            conditions.Add(
+                $"""
+                a.id in (
+                    select coalesce(m.survivor, n.id) from views.actor n left join merged_actor m on m.id = n.id
+                    where {Sql.Known("n")} and strpos(n.search, {sql.Text(ActorProjection.Searched(search))}) > 0)
+                """);
+        }
+        return pager.ReadAsync(
             dataSource,
             $"""
+            {Sql.Merged("actor")}
             select a.*, p.actor as parent_id, p.name as parent_name,
                 array(select jsonb_array_elements_text(a.definition -> 'aliases')) as aliases,
-                array(select m.id from views.survivor('actor', $1) m where m.survivor = a.id order by m.id) as merged
-            from views.actor a
+                array(select m.id from merged_actor m where m.survivor = a.id order by m.id) as merged
+            from (
+                select a.*, {pager.Columns} from views.actor a
+                where {string.Join(" and ", conditions)} and {pager.After}
+                order by {pager.Order} limit {pager.Limit}
+            ) a
             left join lateral ({Named("a.parent")}) p on true
-            where {Sql.Known("a")}{ofKind} and not exists (select from views.survivor('actor', $1) m where m.id = a.id)
-            order by a.name, a.id
+            order by {pager.Outer}
             """,
             row => new ActorItem(
                 row.Text("id"), row.Word<ActorKind>("kind"), row.Text("name"),
@@ -47,17 +75,17 @@ public static class ActorQuery
         var found = await sql.ReadAsync(
             dataSource,
             $"""
-            with asked as (
-                select coalesce((select m.survivor from views.survivor('actor', $1) m where m.id = {sql.Text(id)}), {sql.Text(id)}) as id
+            {Sql.Merged("actor", "commitment")}, asked as (
+                select coalesce((select m.survivor from merged_actor m where m.id = {sql.Text(id)}), {sql.Text(id)}) as id
             ), ids as (
-                select id from asked union all select m.id from views.survivor('actor', $1) m join asked on asked.id = m.survivor
+                select id from asked union all select m.id from merged_actor m join asked on asked.id = m.survivor
             )
             select a.definition::text as definition_text, a.known_from, a.recorded_at, p.actor as parent_id, p.name as parent_name,
                 array(select i.id from ids i where i.id <> a.id order by i.id) as merged,
                 array(select s.key from views.statement s where (s.issuer in (select id from ids) or s.on_behalf_of in (select id from ids))
                     and {sql.Held("s")} order by s.begun_earliest, s.known_from) as statements,
                 array(select c.id from views.commitment c where {Sql.Known("c")} and c.parties ?| array(select id from ids)
-                    and not exists (select from views.survivor('commitment', $1) m where m.id = c.id) order by c.id) as commitments
+                    and not exists (select from merged_commitment m where m.id = c.id) order by c.id) as commitments
             from asked join views.actor a on a.id = asked.id and {Sql.Known("a")}
             left join lateral ({Named("a.parent")}) p on true
             """,
@@ -92,12 +120,12 @@ public static class ActorQuery
         };
     }
 
-    /// <summary>The actor that an id means at the asked knowledge, with its name; no row where the id is null.</summary>
+    /// <summary>The actor that an id means at the asked knowledge, with its name; no row where the id is null. Needs the mergers of actors.</summary>
     internal static string Named(string id) =>
         $"""
         select coalesce(m.survivor, n.id) as actor, coalesce(a.name, m.survivor, n.id) as name
         from (select {id} as id) n
-        left join views.survivor('actor', $1) m on m.id = n.id
+        left join merged_actor m on m.id = n.id
         left join views.actor a on a.id = coalesce(m.survivor, n.id) and {Sql.Known("a")}
         where n.id is not null
         """;
@@ -109,9 +137,10 @@ public static class ActorQuery
         return sql.ReadAsync(
             dataSource,
             $"""
+            {Sql.Merged("actor")}
             select a.id, a.name from views.actor a
             where a.parent = any({sql.Texts(ids)}) and {Sql.Known("a")}
-                and not exists (select from views.survivor('actor', $1) m where m.id = a.id)
+                and not exists (select from merged_actor m where m.id = a.id)
             order by a.name, a.id
             """,
             row => new NamedActor(row.Text("id"), row.Text("name")),
@@ -125,11 +154,12 @@ public static class ActorQuery
         return sql.ReadAsync(
             dataSource,
             $"""
+            {Sql.Merged("actor")}
             select o.actor as other_id, o.name as other_name, m.during, m.begun_latest <= $2 as certain, m.basis, m.office
             from views.membership m
             cross join lateral ({Named($"m.{other}")}) o
             where m.{side} = any({sql.Texts(ids)}) and {sql.Held("m")}
-                and not exists (select from views.survivor('actor', $1) s where s.id = m.actor)
+                and not exists (select from merged_actor s where s.id = m.actor)
             order by m.begun_earliest, o.name, m.actor
             """,
             row => new MembershipItem(

@@ -1,4 +1,5 @@
 -- An actor's entry as it stood in a record interval: what queries need as columns, and all of it as JSON.
+-- search has its id, names and aliases in lower case, a line each.
 create table actor (
     known_from  bigint      not null,
     known_to    bigint      not null,
@@ -7,6 +8,7 @@ create table actor (
     kind        text        not null collate "C",
     name        text        not null,
     parent      text        collate "C",
+    search      text        not null collate "C",
     definition  jsonb       not null,
     primary key (id, known_from)
 );

@@ -52,7 +52,7 @@ public sealed record CommitmentItem
     public required DateTimeOffset RecordedAt { get; init; }
 }
 
-/// <summary>Which commitments are asked for; what is null does not narrow.</summary>
+/// <summary>Which commitments are asked for; what is null does not narrow. One report has to match type and range.</summary>
 public sealed record CommitmentFilter
 {
     /// <summary>One commitment's id; one that was merged means its survivor.</summary>
@@ -66,4 +66,13 @@ public sealed record CommitmentFilter
 
     /// <summary>The status at the asked times.</summary>
     public CommitmentStatus? Status { get; init; }
+
+    /// <summary>The name of a type of report that acts on it.</summary>
+    public string? Type { get; init; }
+
+    /// <summary>The first day of a range in which a report that acts on it possibly happened; with certainly, wholly.</summary>
+    public DateOnly? From { get; init; }
+
+    /// <summary>The last day of that range.</summary>
+    public DateOnly? To { get; init; }
 }

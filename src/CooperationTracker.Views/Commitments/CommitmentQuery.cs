@@ -9,19 +9,64 @@ namespace CooperationTracker.Views.Commitments;
 /// <summary>Questions about commitments. How far one has come is decided by <see cref="CommitmentFold"/> alone.</summary>
 public static class CommitmentQuery
 {
-    /// <summary>Commitments by id, with their status at the asked times; those merged into others count there.</summary>
-    public static async Task<List<CommitmentItem>> ListAsync(
-        NpgsqlDataSource dataSource, CommitmentFilter filter, Times times, CancellationToken cancellation = default)
+    private const int FirstPart = 256;
+
+    private static readonly Sort[] Ways =
+    [
+        new("id", new SortKey("c.id")),
+        new("title", new SortKey("c.title"), new SortKey("c.id")),
+        new("first-effect", SortKey.Day("t.first_effect") with { Optional = true }, new SortKey("c.id")),
+        new("last-effect", SortKey.Day("t.last_effect") with { Optional = true }, new SortKey("c.id")),
+        new("effects", SortKey.Number("coalesce(cardinality(t.effects), 0)"), new SortKey("c.id") { Against = true }) { Downwards = true },
+        new("recorded", SortKey.Number("c.known_from")),
+    ];
+
+    /// <summary>
+    /// What commitments can be sorted by: id, title, the first days on which the first and the last effect may have
+    /// begun (those without an effect come last, downwards beside those that nothing bounds), how many effects, position.
+    /// </summary>
+    public static IReadOnlyList<string> Sorts { get; } = Sort.Names(Ways);
+
+    /// <summary>
+    /// Commitments with their status at the asked times, by id where nothing else is asked for; those merged into
+    /// others count there.
+    /// </summary>
+    /// <exception cref="PagingException">The list has no such sort or place.</exception>
+    public static async Task<Page<CommitmentItem>> ListAsync(
+        NpgsqlDataSource dataSource, CommitmentFilter filter, Times times, Paging paging, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(dataSource);
         ArgumentNullException.ThrowIfNull(filter);
+        ArgumentNullException.ThrowIfNull(paging);
+        if (filter.Status is not { } status)
+        {
+            return await Question(filter, times, paging, out var text).ReadAsync(dataSource, text, Read, cancellation);
+        }
+        // The status is known once the effects are folded: part after part is read until a page is full.
+        List<(CommitmentItem Item, string[] Keys)> found = [];
+        for (var part = paging with { Limit = Math.Max(paging.Limit, FirstPart) }; ; part = part with { Limit = (int)Math.Min(part.Limit * 2L, int.MaxValue) })
+        {
+            var rows = await Question(filter, times, part, out var text).ReadKeyedAsync(dataSource, text, Read, cancellation);
+            var more = rows.Count > part.Limit;
+            found.AddRange((more ? rows.SkipLast(1) : rows).Where(r => r.Item.Status == status));
+            if (found.Count > paging.Limit || !more)
+            {
+                return new([.. found.Take(paging.Limit).Select(f => f.Item)], found.Count > paging.Limit ? found[paging.Limit - 1].Keys : null);
+            }
+            part = part with { After = rows[^2].Keys };
+        }
+    }
+
+    private static Pager Question(CommitmentFilter filter, Times times, Paging paging, out string text)
+    {
         var sql = new Sql(times);
-        List<string> conditions = [Sql.Known("c"), "not exists (select from merged m where m.id = c.id)"];
+        var pager = new Pager(sql, Ways, paging);
+        List<string> conditions = [Sql.Known("c"), "not exists (select from merged_commitment m where m.id = c.id)"];
         var only = "";
         if (filter.Id is { } id)
         {
             only = $" and e.commitment = any({ReportQuery.Meant(sql, "commitment", id)})";
-            conditions.Add($"c.id = coalesce((select m.survivor from merged m where m.id = {sql.Text(id)}), {sql.Text(id)})");
+            conditions.Add($"c.id = coalesce((select m.survivor from merged_commitment m where m.id = {sql.Text(id)}), {sql.Text(id)})");
         }
         if (filter.Actor is { } actor)
         {
@@ -31,38 +76,45 @@ public static class CommitmentQuery
         {
             conditions.Add($"c.topics ?| {ReportQuery.Meant(sql, "topic", topic)}");
         }
-        var found = await sql.ReadAsync(
-            dataSource,
-            $"""
-            with merged as materialized (
-                select * from views.survivor('commitment', $1)
-            ), told as (
+        string[] matching = [.. ReportQuery.Matching(sql, "r", null, null, filter.Type, filter.From, filter.To, times)];
+        if (matching.Length > 0)
+        {
+            conditions.Add(
+                $"""
+                exists (
+                    select from views.effect e join views.report r on r.known_from = e.known_from
+                    where e.commitment = any(array(select c.id union all select m.id from merged_commitment m where m.survivor = c.id))
+                        and {sql.Held("e")} and {string.Join(" and ", matching)})
+                """);
+        }
+        text = $"""
+            {Sql.Merged("actor", "commitment")}, told as (
                 select commitment, array_agg(effect) as effects, array_agg(certain) as certain,
                     min(begun_earliest) as first_effect, max(begun_earliest) as last_effect, count(distinct statement)::int as statements
                 from (
                     select coalesce(m.survivor, e.commitment) as commitment, e.effect, e.begun_latest <= $2 as certain, e.begun_earliest, e.statement
-                    from views.effect e left join merged m on m.id = e.commitment
+                    from views.effect e left join merged_commitment m on m.id = e.commitment
                     where {sql.Held("e")}{only}
                     order by 1, e.begun_earliest, e.begun_latest, e.known_from, e.ordinal
                 ) e
                 group by commitment
             )
             select c.*, c.parties::text as parties_text, c.topics::text as topics_text,
-                array(select m.id from merged m where m.survivor = c.id order by m.id) as merged,
-                t.effects, t.certain, t.first_effect, t.last_effect, coalesce(t.statements, 0) as statements, p.*
-            from views.commitment c
-            left join told t on t.commitment = c.id
+                array(select m.id from merged_commitment m where m.survivor = c.id order by m.id) as merged, p.*
+            from (
+                select c.*, t.effects, t.certain, t.first_effect, t.last_effect, coalesce(t.statements, 0) as statements, {pager.Columns}
+                from views.commitment c left join told t on t.commitment = c.id
+                where {string.Join(" and ", conditions)} and {pager.After}
+                order by {pager.Order} limit {pager.Limit}
+            ) c
             cross join lateral (
                 select array_agg(n.actor order by p.place) as actors, array_agg(n.name order by p.place) as names
                 from jsonb_array_elements_text(c.parties) with ordinality as p (id, place)
                 cross join lateral ({ActorQuery.Named("p.id collate \"C\"")}) n
             ) p
-            where {string.Join(" and ", conditions)}
-            order by c.id
-            """,
-            Read,
-            cancellation);
-        return filter.Status is { } status ? [.. found.Where(c => c.Status == status)] : found;
+            order by {pager.Outer}
+            """;
+        return pager;
     }
 
     /// <summary>A definition from a row of the table commitment, with its lists as text.</summary>

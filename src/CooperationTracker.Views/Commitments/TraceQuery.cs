@@ -16,7 +16,7 @@ public static class TraceQuery
     public static async Task<CommitmentTrace?> FindAsync(
         NpgsqlDataSource dataSource, string id, Times times, CancellationToken cancellation = default)
     {
-        var found = await CommitmentQuery.ListAsync(dataSource, new() { Id = id }, times, cancellation);
+        var found = (await CommitmentQuery.ListAsync(dataSource, new() { Id = id }, times, new(), cancellation)).Items;
         if (found.Count == 0)
         {
             return null;
@@ -57,6 +57,7 @@ public static class TraceQuery
         return sql.ReadAsync(
             dataSource,
             $"""
+            {Sql.Merged("actor")}
             select e.effect, e.begun_latest <= $2 as certain, r.*, r.details::text as details_text, r.details ->> 'place' as place,
                 s.key, s.title, s.issued, s.source_file, i.actor as issuer_id, i.name as issuer_name,
                 g.text as passage, o.text as source_text, p.*

@@ -21,6 +21,7 @@ internal static class AccountQuery
         var found = await sql.ReadAsync(
             dataSource,
             $"""
+            {Sql.Merged("actor")}
             select o.occurrence, o.report, o.statement, o.occurred, o.place, p.*
             from views.occurrence o cross join lateral ({ReportQuery.Participants("o.known_from")}) p
             where o.occurrence = any({sql.Texts(occurrences)}) and {Sql.Known("o")}

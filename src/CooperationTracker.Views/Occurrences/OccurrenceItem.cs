@@ -20,7 +20,7 @@ public sealed record OccurrenceItem(
 public sealed record OccurrenceAccount(
     string Report, string Statement, Edtf Occurred, string? Place, IReadOnlyList<Participant> Participants);
 
-/// <summary>Which occurrences are asked for; what is null does not narrow.</summary>
+/// <summary>Which occurrences are asked for; what is null does not narrow, and one account has to match in everything.</summary>
 public sealed record OccurrenceFilter
 {
     /// <summary>One occurrence's name.</summary>
@@ -29,9 +29,18 @@ public sealed record OccurrenceFilter
     /// <summary>The id of an actor that an account names, or one of whose bodies it names.</summary>
     public string? Actor { get; init; }
 
+    /// <summary>A topic's id.</summary>
+    public string? Topic { get; init; }
+
+    /// <summary>A report type's name.</summary>
+    public string? Type { get; init; }
+
+    /// <summary>The first day of a range in which it possibly happened; with certainly, wholly.</summary>
+    public DateOnly? From { get; init; }
+
+    /// <summary>The last day of that range.</summary>
+    public DateOnly? To { get; init; }
+
     /// <summary>The least number of statements that tell of it.</summary>
     public int Statements { get; init; } = 1;
-
-    /// <summary>How many at most.</summary>
-    public int Limit { get; init; } = 1000;
 }

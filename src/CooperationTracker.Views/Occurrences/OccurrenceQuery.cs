@@ -1,5 +1,6 @@
 using CooperationTracker.Domain.Reports;
 using CooperationTracker.Views.Queries;
+using CooperationTracker.Views.Reports;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -8,33 +9,54 @@ namespace CooperationTracker.Views.Occurrences;
 /// <summary>Questions about occurrences.</summary>
 public static class OccurrenceQuery
 {
-    /// <summary>Occurrences of which an account says that it had begun by the asked day, in order of the earliest account.</summary>
-    public static async Task<List<OccurrenceItem>> ListAsync(
-        NpgsqlDataSource dataSource, OccurrenceFilter filter, Times times, CancellationToken cancellation = default)
+    private static readonly Sort[] Ways =
+    [
+        new("first", SortKey.Day("o.first"), new SortKey("o.occurrence")),
+        new("id", new SortKey("o.occurrence")),
+    ];
+
+    /// <summary>What occurrences can be sorted by: the first day on which the earliest account may have begun, id.</summary>
+    public static IReadOnlyList<string> Sorts { get; } = Sort.Names(Ways);
+
+    /// <summary>Occurrences of which an account says that it had begun by the asked day, by the earliest account where nothing else is asked for.</summary>
+    /// <exception cref="PagingException">The list has no such sort or place.</exception>
+    public static async Task<Page<OccurrenceItem>> ListAsync(
+        NpgsqlDataSource dataSource, OccurrenceFilter filter, Times times, Paging paging, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(dataSource);
         ArgumentNullException.ThrowIfNull(filter);
+        ArgumentNullException.ThrowIfNull(paging);
         var sql = new Sql(times);
-        List<string> conditions = [sql.Held("o")];
+        var pager = new Pager(sql, Ways, paging);
+        List<string> told = [sql.Held("o")];
         if (filter.Id is { } id)
         {
-            conditions.Add($"o.occurrence = {sql.Text(id)}");
+            told.Add($"o.occurrence = {sql.Text(id)}");
         }
-        if (filter.Actor is { } actor)
+        string[] matching = [.. ReportQuery.Matching(sql, "r", filter.Actor, filter.Topic, filter.Type, filter.From, filter.To, times)];
+        if (matching.Length > 0)
         {
-            conditions.Add($"exists (select from views.participant p where p.known_from = o.known_from and p.actor = any(array(select views.family({sql.Text(actor)}, $1, true))))");
+            told.Add(
+                $"""
+                o.occurrence in (
+                    select o.occurrence from views.occurrence o join views.report r on r.known_from = o.known_from
+                    where {sql.Held("o")} and {string.Join(" and ", matching)})
+                """);
         }
-        var ids = await sql.ReadAsync(
+        var ids = await pager.ReadAsync(
             dataSource,
             $"""
-            select o.occurrence from views.occurrence o where {string.Join(" and ", conditions)}
-            group by o.occurrence having count(distinct o.statement) >= {sql.Add(filter.Statements, NpgsqlDbType.Integer)}
-            order by min(o.begun_earliest), o.occurrence limit {sql.Add(filter.Limit, NpgsqlDbType.Integer)}
+            select o.occurrence, {pager.Columns}
+            from (
+                select o.occurrence, min(o.begun_earliest) as first from views.occurrence o where {string.Join(" and ", told)}
+                group by o.occurrence having count(distinct o.statement) >= {sql.Add(filter.Statements, NpgsqlDbType.Integer)}
+            ) o
+            where {pager.After} order by {pager.Order} limit {pager.Limit}
             """,
             row => row.Text("occurrence"),
             cancellation);
-        var accounts = await AccountQuery.OfAsync(dataSource, [.. ids], times, cancellation);
-        return [.. ids.Select(occurrence => Item(occurrence, [.. accounts[occurrence]]))];
+        var accounts = await AccountQuery.OfAsync(dataSource, [.. ids.Items], times, cancellation);
+        return new([.. ids.Items.Select(occurrence => Item(occurrence, [.. accounts[occurrence]]))], ids.Next);
     }
 
     private static OccurrenceItem Item(string occurrence, IReadOnlyList<Account> accounts) => new(

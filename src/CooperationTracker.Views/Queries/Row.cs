@@ -20,7 +20,9 @@ internal readonly struct Row(NpgsqlDataReader reader)
 
     public decimal Decimal(string column) => reader.GetDecimal(reader.GetOrdinal(column));
 
-    public DateTimeOffset Time(string column) => reader.GetFieldValue<DateTimeOffset>(reader.GetOrdinal(column));
+    public DateTimeOffset Time(string column) => Get<DateTimeOffset>(column);
+
+    public T Get<T>(string column) => reader.GetFieldValue<T>(reader.GetOrdinal(column));
 
     /// <summary>A day, or null where it is infinite or absent.</summary>
     public DateOnly? Day(string column)
@@ -29,7 +31,7 @@ internal readonly struct Row(NpgsqlDataReader reader)
         {
             return null;
         }
-        var day = reader.GetFieldValue<DateOnly>(reader.GetOrdinal(column));
+        var day = Get<DateOnly>(column);
         return day == DateOnly.MinValue || day == DateOnly.MaxValue ? null : day;
     }
 
@@ -38,7 +40,7 @@ internal readonly struct Row(NpgsqlDataReader reader)
     public T Word<T>(string column) where T : struct, Enum => Words.Parse<T>(Text(column));
 
     /// <summary>The elements of an array; none where it is null.</summary>
-    public T[] Array<T>(string column) => IsNull(column) ? [] : reader.GetFieldValue<T[]>(reader.GetOrdinal(column));
+    public T[] Array<T>(string column) => IsNull(column) ? [] : Get<T[]>(column);
 
     /// <summary>A value of the domain's JSON form, in a column of type text.</summary>
     public T Json<T>(string column) => JsonSerializer.Deserialize<T>(Text(column), DomainJson.Options)!;

@@ -1,3 +1,4 @@
+using System.Text;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -33,10 +34,17 @@ internal sealed class Sql
     }
 
     /// <inheritdoc cref="Add{T}"/>
-    public string Text(string value) => Add(value, NpgsqlDbType.Text);
+    public string Text(string value) => Add(Storable(value), NpgsqlDbType.Text);
 
     /// <inheritdoc cref="Add{T}"/>
-    public string Texts(IReadOnlyCollection<string> values) => Add(values.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Text);
+    public string Texts(IReadOnlyCollection<string> values) => Add(values.Select(Storable).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Text);
+
+    /// <summary>
+    /// What the ids of some types (actor, topic, commitment) that were merged mean, as common table expressions
+    /// such as <c>merged_actor (id, survivor)</c>.
+    /// </summary>
+    public static string Merged(params IEnumerable<string> types) =>
+        $"with {string.Join(", ", types.Select(t => $"merged_{t} as materialized (select * from views.survivor('{t}', $1))"))}";
 
     /// <summary>Asks, and reads the rows.</summary>
     /// <param name="dataSource">The database.</param>
@@ -62,4 +70,8 @@ internal sealed class Sql
         }
         return rows;
     }
+
+    /// <summary>The text where PostgreSQL can hold it; a NUL or half a character becomes one that nothing stored has.</summary>
+    private static string Storable(string value) =>
+        Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(value)).Replace('\0', '\uFFFD');
 }

@@ -29,19 +29,4 @@ public sealed record ReportFilter
 
     /// <summary>The last day of that range.</summary>
     public DateOnly? To { get; init; }
-
-    /// <summary>The last report of the page before, where this is not the first.</summary>
-    public ReportCursor? After { get; init; }
-
-    /// <summary>How many reports at most.</summary>
-    public int Limit { get; init; } = 100;
-}
-
-/// <summary>A place in the list of reports, which is in order of occurrence.</summary>
-/// <param name="BegunEarliest">The first day on which the last report may have begun; null where nothing bounds it.</param>
-/// <param name="Position">Its position.</param>
-public sealed record ReportCursor(DateOnly? BegunEarliest, long Position)
-{
-    /// <summary>The place after a report.</summary>
-    public static ReportCursor After(ReportItem report) => new(report.Occurred.BegunEarliest, report.Position);
 }

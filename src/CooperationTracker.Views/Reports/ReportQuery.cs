@@ -12,50 +12,63 @@ public static class ReportQuery
 {
     private static readonly string[] TyingTypes = [.. CodebookEntry.All.Where(e => e.Goldstein is not null).Select(e => e.Name)];
 
-    /// <summary>Reports in order of occurrence: by the first day on which they may have begun, then by position.</summary>
-    public static Task<List<ReportItem>> ListAsync(
-        NpgsqlDataSource dataSource, ReportFilter filter, Times times, CancellationToken cancellation = default)
+    private static readonly Sort[] Ways =
+    [
+        new("occurred", SortKey.Day("r.begun_earliest"), SortKey.Number("r.known_from")),
+        new("recorded", SortKey.Number("r.known_from")),
+        new("id", new SortKey("r.id")),
+    ];
+
+    /// <summary>What reports can be sorted by: the first day on which they may have begun, position, id.</summary>
+    public static IReadOnlyList<string> Sorts { get; } = Sort.Names(Ways);
+
+    /// <summary>Reports, in order of occurrence where nothing else is asked for.</summary>
+    /// <exception cref="PagingException">The list has no such sort or place.</exception>
+    public static Task<Page<ReportItem>> ListAsync(
+        NpgsqlDataSource dataSource, ReportFilter filter, Times times, Paging paging, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(dataSource);
         ArgumentNullException.ThrowIfNull(filter);
+        ArgumentNullException.ThrowIfNull(paging);
         var sql = new Sql(times);
-        var conditions = string.Join(" and ", Conditions(sql, filter, times));
-        var limit = sql.Add(filter.Limit, NpgsqlDbType.Integer);
-        return sql.ReadAsync(
+        var pager = new Pager(sql, Ways, paging);
+        return pager.ReadAsync(
             dataSource,
             $"""
+            {Sql.Merged("actor", "topic", "commitment")}
             select r.*, r.details::text as details_text, r.begun_latest <= $2 as certain, s.source_file, p.*, t.*, e.*
             from (
-                select r.* from views.report r where {conditions}
-                order by r.begun_earliest, r.known_from limit {limit}
+                select r.*, {pager.Columns} from views.report r
+                where {string.Join(" and ", Conditions(sql, filter, times))} and {pager.After}
+                order by {pager.Order} limit {pager.Limit}
             ) r
             left join views.statement s on s.key = r.statement and {Sql.Known("s")}
             cross join lateral ({Participants("r.known_from")}) p
             cross join lateral (
                 select array_agg(coalesce(m.survivor, t.topic) order by t.ordinal) as topics
-                from views.topic t left join views.survivor('topic', $1) m on m.id = t.topic
+                from views.topic t left join merged_topic m on m.id = t.topic
                 where t.known_from = r.known_from
             ) t
             cross join lateral (
                 select array_agg(coalesce(m.survivor, e.commitment) order by e.ordinal) as commitments,
                     array_agg(e.effect order by e.ordinal) as effects
-                from views.effect e left join views.survivor('commitment', $1) m on m.id = e.commitment
+                from views.effect e left join merged_commitment m on m.id = e.commitment
                 where e.known_from = r.known_from
             ) e
-            order by r.begun_earliest, r.known_from
+            order by {pager.Outer}
             """,
             Read,
             cancellation);
     }
 
-    /// <summary>Three arrays: the participants' actors, names and roles, in the order of the report.</summary>
+    /// <summary>Three arrays: the participants' actors, names and roles, in the order of the report. Needs the mergers of actors.</summary>
     internal static string Participants(string knownFrom) =>
         $"""
         select array_agg(coalesce(m.survivor, p.actor) order by p.ordinal) as actors,
             array_agg(coalesce(a.name, m.survivor, p.actor) order by p.ordinal) as names,
             array_agg(p.role order by p.ordinal) as roles
         from views.participant p
-        left join views.survivor('actor', $1) m on m.id = p.actor
+        left join merged_actor m on m.id = p.actor
         left join views.actor a on a.id = coalesce(m.survivor, p.actor) and {Sql.Known("a")}
         where p.known_from = {knownFrom}
         """;
@@ -77,36 +90,46 @@ public static class ReportQuery
             // A report's id starts with its statement's key, so one index serves both.
             yield return $"r.id >= {sql.Text(statement + ":")} and r.id < {sql.Text(statement + ";")}";
         }
-        if (filter.Type is { } type)
-        {
-            yield return $"r.type = {sql.Text(type)}";
-        }
-        if (filter.Actor is { } actor)
-        {
-            yield return TakesPart(sql, actor);
-        }
         if (filter.With is { } with)
         {
-            yield return TakesPart(sql, with);
+            yield return TakesPart(sql, "r", with);
             yield return $"r.type = any({sql.Texts(TyingTypes)})";
-        }
-        if (filter.Topic is { } topic)
-        {
-            yield return $"exists (select from views.topic t where t.known_from = r.known_from and t.topic = any({Meant(sql, "topic", topic)}))";
         }
         if (filter.Commitment is { } commitment)
         {
             yield return $"exists (select from views.effect e where e.known_from = r.known_from and e.commitment = any({Meant(sql, "commitment", commitment)}))";
         }
-        foreach (var condition in Within(sql, "r", filter.From, filter.To, times))
+        foreach (var condition in Matching(sql, "r", filter.Actor, filter.Topic, filter.Type, filter.From, filter.To, times))
         {
             yield return condition;
         }
-        if (filter.After is { } after)
+    }
+
+    /// <summary>The conditions on a report that several lists have in common; what is null does not narrow.</summary>
+    internal static IEnumerable<string> Matching(
+        Sql sql, string report, string? actor, string? topic, string? type, DateOnly? from, DateOnly? to, Times times)
+    {
+        if (type is not null)
         {
-            yield return $"(r.begun_earliest, r.known_from) > ({sql.Add(after.BegunEarliest ?? DateOnly.MinValue, NpgsqlDbType.Date)}, {sql.Add(after.Position, NpgsqlDbType.Bigint)})";
+            yield return $"{report}.type = {sql.Text(type)}";
+        }
+        if (actor is not null)
+        {
+            yield return TakesPart(sql, report, actor);
+        }
+        if (topic is not null)
+        {
+            yield return About(sql, report, topic);
+        }
+        foreach (var condition in Within(sql, report, from, to, times))
+        {
+            yield return condition;
         }
     }
+
+    /// <summary>The report of a row is about a topic.</summary>
+    internal static string About(Sql sql, string row, string topic) =>
+        $"exists (select from views.topic about where about.known_from = {row}.known_from and about.topic = any({Meant(sql, "topic", topic)}))";
 
     /// <summary>The row possibly happened on a day of the range or, asked for certainly, wholly within it.</summary>
     internal static IEnumerable<string> Within(Sql sql, string row, DateOnly? from, DateOnly? to, Times times)
@@ -133,8 +156,8 @@ public static class ReportQuery
             """;
     }
 
-    private static string TakesPart(Sql sql, string actor) =>
-        $"exists (select from views.participant p where p.known_from = r.known_from and p.actor = any(array(select views.family({sql.Text(actor)}, $1, true))))";
+    private static string TakesPart(Sql sql, string row, string actor) =>
+        $"exists (select from views.participant p where p.known_from = {row}.known_from and p.actor = any(array(select views.family({sql.Text(actor)}, $1, true))))";
 
     private static ReportItem Read(Row row) => new()
     {

@@ -85,3 +85,28 @@ public sealed record StatementParagraph(int Number, string Text, string? Passage
 /// <param name="Report">The report that was corrected; null where it was the statement.</param>
 /// <param name="Correction">The correction.</param>
 public sealed record StatementCorrection(string? Report, Correction Correction);
+
+/// <summary>Which statements are asked for; what is null does not narrow.</summary>
+public sealed record StatementFilter
+{
+    /// <summary>An actor's id that issued it, alone or for another, or spoke; or one of whose bodies did.</summary>
+    public string? Actor { get; init; }
+
+    /// <summary>The id of a topic of one of its reports.</summary>
+    public string? Topic { get; init; }
+
+    /// <summary>Whether it counts, at the asked knowledge.</summary>
+    public StatementStatus? Status { get; init; }
+
+    /// <summary>The name of the file that it was taken from.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>SHA-256 of that file.</summary>
+    public string? SourceSha256 { get; init; }
+
+    /// <summary>The first day of a range in which it was possibly issued; with certainly, wholly.</summary>
+    public DateOnly? From { get; init; }
+
+    /// <summary>The last day of that range.</summary>
+    public DateOnly? To { get; init; }
+}

@@ -1,58 +1,54 @@
+using CooperationTracker.Domain;
 using CooperationTracker.Domain.Statements;
 using CooperationTracker.Views.Actors;
 using CooperationTracker.Views.Corrections;
 using CooperationTracker.Views.Queries;
 using CooperationTracker.Views.Reports;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace CooperationTracker.Views.Statements;
-
-/// <summary>Which statements are asked for; what is null does not narrow.</summary>
-public sealed record StatementFilter
-{
-    /// <summary>An actor's id that issued it, alone or for another, or spoke; or one of whose bodies did.</summary>
-    public string? Actor { get; init; }
-
-    /// <summary>The id of a topic of one of its reports.</summary>
-    public string? Topic { get; init; }
-
-    /// <summary>The first day of a range in which it was possibly issued; with certainly, wholly.</summary>
-    public DateOnly? From { get; init; }
-
-    /// <summary>The last day of that range.</summary>
-    public DateOnly? To { get; init; }
-
-    /// <summary>How many at most.</summary>
-    public int Limit { get; init; } = 1000;
-}
 
 /// <summary>Questions about statements.</summary>
 public static class StatementQuery
 {
-    /// <summary>Statements in the order in which they were issued, those that were withdrawn or superseded included.</summary>
-    public static Task<List<StatementItem>> ListAsync(
-        NpgsqlDataSource dataSource, StatementFilter filter, Times times, CancellationToken cancellation = default)
+    /// <summary>The last correction known of a statement: it tells the status.</summary>
+    private static readonly string Ended =
+        $"""
+        select c.* from views.correction c
+        where c.subject = s.key and c.subject_type = 'statement' and {Sql.Known("c")}
+        order by c.known_from desc limit 1
+        """;
+
+    private static readonly Dictionary<CorrectionKind, StatementStatus> StatusAfter = new()
+    {
+        [CorrectionKind.Withdrawn] = StatementStatus.Withdrawn,
+        [CorrectionKind.Superseded] = StatementStatus.Superseded,
+    };
+
+    private static readonly Sort[] Ways =
+    [
+        new("issued", SortKey.Day("s.begun_earliest"), SortKey.Number("s.known_from")),
+        new("key", new SortKey("s.key")),
+        new("title", new SortKey("s.title"), new SortKey("s.key")),
+        new("recorded", SortKey.Number("s.known_from")),
+    ];
+
+    /// <summary>What statements can be sorted by: the first day on which they may have been issued, key, title, position.</summary>
+    public static IReadOnlyList<string> Sorts { get; } = Sort.Names(Ways);
+
+    /// <summary>
+    /// Statements, those that were withdrawn or superseded included, in the order in which they were issued where
+    /// nothing else is asked for.
+    /// </summary>
+    /// <exception cref="PagingException">The list has no such sort or place.</exception>
+    public static Task<Page<StatementItem>> ListAsync(
+        NpgsqlDataSource dataSource, StatementFilter filter, Times times, Paging paging, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(dataSource);
         ArgumentNullException.ThrowIfNull(filter);
+        ArgumentNullException.ThrowIfNull(paging);
         var sql = new Sql(times);
-        List<string> conditions = [sql.Held("s"), .. ReportQuery.Within(sql, "s", filter.From, filter.To, times)];
-        if (filter.Actor is { } actor)
-        {
-            var family = $"any(array(select views.family({sql.Text(actor)}, $1, true)))";
-            conditions.Add($"(s.issuer = {family} or s.on_behalf_of = {family} or s.speaker = {family})");
-        }
-        if (filter.Topic is { } topic)
-        {
-            conditions.Add(
-                $"""
-                exists (
-                    select from views.report r join views.topic t on t.known_from = r.known_from
-                    where r.id >= s.key || ':' and r.id < s.key || ';' and {Sql.Known("r")} and t.topic = any({ReportQuery.Meant(sql, "topic", topic)}))
-                """);
-        }
-        return ReadAsync(dataSource, sql, string.Join(" and ", conditions), filter.Limit, cancellation);
+        return ReadAsync(dataSource, sql, [sql.Held("s"), .. Conditions(sql, filter, times)], paging, cancellation);
     }
 
     /// <summary>One statement with its paragraphs, reports and corrections; null where it was not known.</summary>
@@ -61,17 +57,85 @@ public static class StatementQuery
     {
         ArgumentNullException.ThrowIfNull(dataSource);
         var sql = new Sql(times);
-        var found = await ReadAsync(dataSource, sql, $"{Sql.Known("s")} and s.key = {sql.Text(key)}", 1, cancellation);
-        if (found.Count == 0)
+        var found = await ReadAsync(dataSource, sql, [Sql.Known("s"), $"s.key = {sql.Text(key)}"], new(), cancellation);
+        if (found.Items.Count == 0)
         {
             return null;
         }
         var corrections = await CorrectionQuery.OfStatementAsync(dataSource, key, times, cancellation);
         return new(
-            found[0],
+            found.Items[0],
             await ParagraphsAsync(dataSource, key, times, cancellation),
-            await ReportQuery.ListAsync(dataSource, new() { Statement = key, Limit = int.MaxValue }, times, cancellation),
+            (await ReportQuery.ListAsync(dataSource, new() { Statement = key }, times, Paging.All, cancellation)).Items,
             [.. corrections.Select(c => new StatementCorrection(c.Type == "report" ? c.Subject : null, c.Correction))]);
+    }
+
+    /// <summary>Whether a statement was known, whatever the asked day.</summary>
+    public static async Task<bool> ExistsAsync(
+        NpgsqlDataSource dataSource, string key, Times times, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(dataSource);
+        var sql = new Sql(times);
+        var found = await sql.ReadAsync(
+            dataSource, $"select from views.statement s where s.key = {sql.Text(key)} and {Sql.Known("s")}", _ => true, cancellation);
+        return found.Count > 0;
+    }
+
+    /// <summary>The keys of statements known that are nearest to a mistyped one, best first. Reads every key: for errors alone.</summary>
+    public static Task<IReadOnlyList<string>> NearestAsync(
+        NpgsqlDataSource dataSource, string key, Times times, CancellationToken cancellation = default) =>
+        NearestAsync(dataSource, "key", key, times, cancellation);
+
+    /// <summary>The names of files that statements known were taken from, nearest to one that none was. Reads every name: for errors alone.</summary>
+    public static Task<IReadOnlyList<string>> NearestSourcesAsync(
+        NpgsqlDataSource dataSource, string source, Times times, CancellationToken cancellation = default) =>
+        NearestAsync(dataSource, "source_file", source, times, cancellation);
+
+    private static async Task<IReadOnlyList<string>> NearestAsync(
+        NpgsqlDataSource dataSource, string column, string mistyped, Times times, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(dataSource);
+        var names = await new Sql(times).ReadAsync(
+            dataSource,
+            $"select distinct s.{column} as name from views.statement s where s.{column} is not null and {Sql.Known("s")}",
+            row => row.Text("name"),
+            cancellation);
+        return NearestNames.To(mistyped, names);
+    }
+
+    private static IEnumerable<string> Conditions(Sql sql, StatementFilter filter, Times times)
+    {
+        if (filter.Actor is { } actor)
+        {
+            var family = $"any(array(select views.family({sql.Text(actor)}, $1, true)))";
+            yield return $"(s.issuer = {family} or s.on_behalf_of = {family} or s.speaker = {family})";
+        }
+        if (filter.Topic is { } topic)
+        {
+            yield return
+                $"""
+                exists (
+                    select from views.report r
+                    where r.id >= s.key || ':' and r.id < s.key || ';' and {Sql.Known("r")} and {ReportQuery.About(sql, "r", topic)})
+                """;
+        }
+        if (filter.Status is { } status)
+        {
+            var kind = status == StatementStatus.Received ? "is null" : $"= {sql.Text(Words.Of(StatusAfter.First(s => s.Value == status).Key))}";
+            yield return $"(select c.kind from ({Ended}) c) {kind}";
+        }
+        if (filter.Source is { } source)
+        {
+            yield return $"s.source_file = {sql.Text(source)}";
+        }
+        if (filter.SourceSha256 is { } digest)
+        {
+            yield return $"s.source_sha256 = {sql.Text(digest)}";
+        }
+        foreach (var condition in ReportQuery.Within(sql, "s", filter.From, filter.To, times))
+        {
+            yield return condition;
+        }
     }
 
     private static Task<List<StatementParagraph>> ParagraphsAsync(
@@ -91,11 +155,14 @@ public static class StatementQuery
             cancellation);
     }
 
-    private static Task<List<StatementItem>> ReadAsync(
-        NpgsqlDataSource dataSource, Sql sql, string condition, int limit, CancellationToken cancellation) =>
-        sql.ReadAsync(
+    private static Task<Page<StatementItem>> ReadAsync(
+        NpgsqlDataSource dataSource, Sql sql, IEnumerable<string> conditions, Paging paging, CancellationToken cancellation)
+    {
+        var pager = new Pager(sql, Ways, paging);
+        return pager.ReadAsync(
             dataSource,
             $"""
+            {Sql.Merged("actor")}
             select s.*, s.languages::text as languages_text, s.begun_latest <= $2 as certain,
                 i.actor as issuer_id, i.name as issuer_name, o.actor as on_behalf_of_id, o.name as on_behalf_of_name,
                 k.actor as speaker_id, k.name as speaker_name,
@@ -103,20 +170,19 @@ public static class StatementQuery
                 c.recorded_at as ended_at, c.successor as ended_successor,
                 (select count(*) from views.report r where r.id >= s.key || ':' and r.id < s.key || ';' and {sql.Held("r")})::int as reports,
                 exists (select from views.passage p where p.statement = s.key and {Sql.Known("p")}) as attached
-            from (select s.* from views.statement s where {condition} order by s.begun_earliest, s.known_from
-                limit {sql.Add(limit, NpgsqlDbType.Integer)}) s
+            from (
+                select s.*, {pager.Columns} from views.statement s where {string.Join(" and ", conditions)} and {pager.After}
+                order by {pager.Order} limit {pager.Limit}
+            ) s
             left join lateral ({ActorQuery.Named("s.issuer")}) i on true
             left join lateral ({ActorQuery.Named("s.on_behalf_of")}) o on true
             left join lateral ({ActorQuery.Named("s.speaker")}) k on true
-            left join lateral (
-                select c.* from views.correction c
-                where c.subject = s.key and c.subject_type = 'statement' and {Sql.Known("c")}
-                order by c.known_from desc limit 1
-            ) c on true
-            order by s.begun_earliest, s.known_from
+            left join lateral ({Ended}) c on true
+            order by {pager.Outer}
             """,
             Read,
             cancellation);
+    }
 
     private static StatementItem Read(Row row) => new()
     {
@@ -132,7 +198,7 @@ public static class StatementQuery
         Languages = row.Json<string[]>("languages_text"),
         Source = row.OptionalText("source_file"),
         SourceSha256 = row.OptionalText("source_sha256"),
-        Status = row.OptionalText("ended_kind") is { } kind ? StatusAfter(Words.Parse<CorrectionKind>(kind)) : StatementStatus.Received,
+        Status = row.OptionalText("ended_kind") is { } kind ? StatusAfter[Words.Parse<CorrectionKind>(kind)] : StatementStatus.Received,
         Ended = row.OptionalText("ended_kind") is null ? null : new(
             row.Word<CorrectionKind>("ended_kind"), row.Text("ended_reason"), row.Text("ended_author"),
             row.Long("ended_position"), row.Time("ended_at"), row.OptionalText("ended_successor")),
@@ -144,11 +210,4 @@ public static class StatementQuery
 
     private static NamedActor? Actor(Row row, string column) =>
         row.OptionalText($"{column}_id") is { } id ? new(id, row.Text($"{column}_name")) : null;
-
-    private static StatementStatus StatusAfter(CorrectionKind correction) => correction switch
-    {
-        CorrectionKind.Withdrawn => StatementStatus.Withdrawn,
-        CorrectionKind.Superseded => StatementStatus.Superseded,
-        _ => throw new ArgumentOutOfRangeException(nameof(correction), correction, "no correction of a statement"),
-    };
 }

@@ -44,7 +44,4 @@ public sealed record CooperationFilter
 
     /// <summary>Whether states count through the organizations that they were members of when it happened.</summary>
     public bool ThroughMembership { get; init; }
-
-    /// <summary>How many pairs at most, the heaviest first.</summary>
-    public int Limit { get; init; } = 1000;
 }

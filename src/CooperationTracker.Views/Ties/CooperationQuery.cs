@@ -8,16 +8,35 @@ namespace CooperationTracker.Views.Ties;
 /// <summary>Questions about cooperation.</summary>
 public static class CooperationQuery
 {
+    private static readonly SortKey A = new("p.a") { Against = true };
+    private static readonly SortKey B = new("p.b") { Against = true };
+    private static readonly SortKey Weight = new("p.weight", NpgsqlDbType.Numeric);
+    private static readonly SortKey Reports = SortKey.Number("p.reports");
+
+    private static readonly Sort[] Ways =
+    [
+        new("weight", Weight, Reports, A, B) { Downwards = true },
+        new("reports", Reports, Weight, A, B) { Downwards = true },
+        new("first", SortKey.Day("p.first"), A, B),
+        new("last", SortKey.Day("p.last"), A, B),
+    ];
+
+    /// <summary>What pairs can be sorted by: weight, reports, the first days on which the first and the last may have begun.</summary>
+    public static IReadOnlyList<string> Sorts { get; } = Sort.Names(Ways);
+
     /// <summary>
-    /// Pairs of actors that cooperated, the heaviest first. A report counts once for a pair, also where several
-    /// bodies of an actor take part in it.
+    /// Pairs of actors that cooperated, the heaviest first where nothing else is asked for. A report counts once for
+    /// a pair, also where several bodies of an actor take part in it.
     /// </summary>
-    public static async Task<List<CooperationItem>> ListAsync(
-        NpgsqlDataSource dataSource, CooperationFilter filter, Times times, CancellationToken cancellation = default)
+    /// <exception cref="PagingException">The list has no such sort or place.</exception>
+    public static async Task<Page<CooperationItem>> ListAsync(
+        NpgsqlDataSource dataSource, CooperationFilter filter, Times times, Paging paging, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(dataSource);
         ArgumentNullException.ThrowIfNull(filter);
+        ArgumentNullException.ThrowIfNull(paging);
         var sql = new Sql(times);
+        var pager = new Pager(sql, Ways, paging);
         List<string> ties = [sql.Held("t"), .. ReportQuery.Within(sql, "t", filter.From, filter.To, times)];
         if (filter.Type is { } type)
         {
@@ -25,7 +44,7 @@ public static class CooperationQuery
         }
         if (filter.Topic is { } topic)
         {
-            ties.Add($"exists (select from views.topic o where o.known_from = t.known_from and o.topic = any({ReportQuery.Meant(sql, "topic", topic)}))");
+            ties.Add(ReportQuery.About(sql, "t", topic));
         }
         List<string> pairs = ["a.actor <> b.actor"];
         if (!filter.Persons)
@@ -44,7 +63,7 @@ public static class CooperationQuery
                 pairs.Add($"(a.actor = {asked} or b.actor = {asked})");
             }
         }
-        var found = await sql.ReadAsync(
+        var found = await pager.ReadAsync(
             dataSource,
             $"""
             with counts as materialized (
@@ -72,18 +91,17 @@ public static class CooperationQuery
                 select a, b, sum(reports)::bigint as reports, sum(certain)::bigint as certain, sum(weight) as weight,
                     min(first) as first, max(last) as last, array_agg(type order by type) as types, array_agg(reports order by type) as by_type
                 from by_type group by a, b
-                order by weight desc, reports desc, a, b limit {sql.Add(filter.Limit, NpgsqlDbType.Integer)}
             )
             select p.*, coalesce(x.name, p.a) as a_name, coalesce(y.name, p.b) as b_name
-            from pair p
+            from (select p.*, {pager.Columns} from pair p where {pager.After} order by {pager.Order} limit {pager.Limit}) p
             left join views.actor x on x.id = p.a and {Sql.Known("x")}
             left join views.actor y on y.id = p.b and {Sql.Known("y")}
-            order by p.weight desc, p.reports desc, p.a, p.b
+            order by {pager.Outer}
             """,
             Read,
             cancellation);
         var families = filter.Actor is null ? [] : await FamilyAsync(dataSource, filter, times, cancellation);
-        return [.. found.Select(pair => families.Contains(pair.B.Actor) ? pair with { A = pair.B, B = pair.A } : pair)];
+        return found with { Items = [.. found.Items.Select(pair => families.Contains(pair.B.Actor) ? pair with { A = pair.B, B = pair.A } : pair)] };
     }
 
     /// <summary>What each actor's id counts for: one row or, through membership, a row for each state as well.</summary>

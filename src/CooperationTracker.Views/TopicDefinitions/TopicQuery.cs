@@ -17,26 +17,40 @@ public sealed record TopicItem(
 /// <summary>Questions about topics.</summary>
 public static class TopicQuery
 {
-    /// <summary>The topics known, by id; those merged into others count there.</summary>
-    public static Task<List<TopicItem>> ListAsync(NpgsqlDataSource dataSource, Times times, CancellationToken cancellation = default)
+    private static readonly Sort[] Ways =
+    [
+        new("id", new SortKey("d.id")),
+        new("name", new SortKey("d.name"), new SortKey("d.id")),
+        new("reports", SortKey.Number("d.reports"), new SortKey("d.id") { Against = true }) { Downwards = true },
+    ];
+
+    /// <summary>What topics can be sorted by: id, name, how many reports are about them.</summary>
+    public static IReadOnlyList<string> Sorts { get; } = Sort.Names(Ways);
+
+    /// <summary>The topics known, by id where nothing else is asked for; those merged into others count there.</summary>
+    /// <exception cref="PagingException">The list has no such sort or place.</exception>
+    public static Task<Page<TopicItem>> ListAsync(
+        NpgsqlDataSource dataSource, Times times, Paging paging, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(dataSource);
+        ArgumentNullException.ThrowIfNull(paging);
         var sql = new Sql(times);
-        return sql.ReadAsync(
+        var pager = new Pager(sql, Ways, paging);
+        return pager.ReadAsync(
             dataSource,
             $"""
-            with merged as materialized (
-                select * from views.survivor('topic', $1)
-            ), told as (
+            {Sql.Merged("topic")}, told as (
                 select coalesce(m.survivor, t.topic) as topic, sum(t.reports)::bigint as reports
                 from (select t.topic, count(*) from views.topic t where {sql.Held("t")} group by t.topic) t (topic, reports)
-                left join merged m on m.id = t.topic
+                left join merged_topic m on m.id = t.topic
                 group by 1
             )
-            select d.*, array(select m.id from merged m where m.survivor = d.id order by m.id) as merged, coalesce(t.reports, 0) as reports
-            from views.topic_definition d left join told t on t.topic = d.id
-            where {Sql.Known("d")} and not exists (select from merged m where m.id = d.id)
-            order by d.id
+            select d.*, {pager.Columns}, array(select m.id from merged_topic m where m.survivor = d.id order by m.id) as merged
+            from (
+                select d.*, coalesce(t.reports, 0) as reports from views.topic_definition d left join told t on t.topic = d.id
+                where {Sql.Known("d")} and not exists (select from merged_topic m where m.id = d.id)
+            ) d
+            where {pager.After} order by {pager.Order} limit {pager.Limit}
             """,
             row => new TopicItem(
                 row.Text("id"), row.Text("name"), row.OptionalText("description"), row.Array<string>("merged"),

@@ -26,8 +26,8 @@ internal static class Questions
         (string Name, Func<Times, int, Task> Ask)[] questions =
         [
             ("trace", (t, i) => TraceQuery.FindAsync(dataSource, GeneratedStatements.CommitmentId(i * 37), t)),
-            ("commitments", (t, _) => CommitmentQuery.ListAsync(dataSource, new(), t)),
-            ("cooperation", (t, _) => CooperationQuery.ListAsync(dataSource, new(), t)),
+            ("commitments", (t, _) => CommitmentQuery.ListAsync(dataSource, new(), t, Paging.All)),
+            ("cooperation", (t, _) => CooperationQuery.ListAsync(dataSource, new(), t, new() { Limit = 1000 })),
         ];
         Dictionary<(string, string), List<double>> measured = [];
         for (var round = 0; round <= Rounds; round++) // the first warms up

@@ -1,0 +1,146 @@
+using CooperationTracker.Domain;
+using CooperationTracker.Domain.Actors;
+using CooperationTracker.Domain.Commitments;
+using CooperationTracker.Domain.Reports;
+using CooperationTracker.Domain.Statements;
+using CooperationTracker.Domain.Time;
+
+namespace CooperationTracker.Views.Tests.Given;
+
+/// <summary>What stood at the asked times, found the naive way: by reading every event that was told, one after the other.</summary>
+public sealed class Model
+{
+    private readonly Dictionary<(string Type, string Id), string> mergers = [];
+    private readonly Dictionary<string, Told> standing = [];
+
+    public Model(IEnumerable<(long Position, StreamName Stream, IEvent Event)> told, Times times)
+    {
+        Times = times;
+        foreach (var (position, stream, e) in told.Where(t => t.Position <= times.KnownAt))
+        {
+            Read(position, stream.Key, e);
+        }
+    }
+
+    public Times Times { get; }
+
+    public Dictionary<string, (StatementReceived Statement, StatementStatus Status)> Statements { get; } = [];
+
+    public Dictionary<string, ActorDefinition> Actors { get; } = [];
+
+    public Dictionary<string, CommitmentDefinition> Commitments { get; } = [];
+
+    public List<string> Topics { get; } = [];
+
+    /// <summary>The reports that counted, in order of occurrence.</summary>
+    public IEnumerable<Told> Reports => standing.Values.Where(r => Held(r.Report.Occurred))
+        .OrderBy(r => r.Begun).ThenBy(r => r.BegunLatest).ThenBy(r => r.Position);
+
+    /// <summary>What an id means, mergers followed.</summary>
+    public string Meaning(string type, string id) => mergers.TryGetValue((type, id), out var into) ? Meaning(type, into) : id;
+
+    /// <summary>Whether an entry stands for itself.</summary>
+    public bool IsOwn(string type, string id) => !mergers.ContainsKey((type, id));
+
+    /// <summary>What an actor counts for: itself or what it is a body of.</summary>
+    public string Top(string id, bool rollUp)
+    {
+        id = Meaning("actor", id);
+        return rollUp && Actors[id] is { Kind: ActorKind.Body, Parent: { } parent } && Actors.ContainsKey(Meaning("actor", parent)) ? Top(parent, rollUp) : id;
+    }
+
+    /// <summary>Whether an id means an actor or one of its bodies, or theirs.</summary>
+    public bool IsOf(string id, string actor)
+    {
+        (id, actor) = (Meaning("actor", id), Meaning("actor", actor));
+        return id == actor || (Actors.GetValueOrDefault(id) is { Kind: ActorKind.Body, Parent: { } parent } && IsOf(parent, actor));
+    }
+
+    public bool Held(Edtf date) => Times.Certainly ? date.CertainlyBegunBy(Times.AsOf) : date.PossiblyBegunBy(Times.AsOf);
+
+    public bool Within(Edtf date, DateOnly? from, DateOnly? to)
+    {
+        var (first, last) = (date.BegunEarliest ?? DateOnly.MinValue, date.Latest ?? DateOnly.MaxValue);
+        return Times.Certainly ? (from is null || first >= from) && (to is null || last <= to) : (from is null || last >= from) && (to is null || first <= to);
+    }
+
+    public bool Matches(Report report, string? actor, string? topic, string? type, DateOnly? from, DateOnly? to) =>
+        (actor is null || report.AllParticipants().Any(p => IsOf(p.Actor, actor)))
+        && (topic is null || report.Topics.Any(t => Meaning("topic", t) == Meaning("topic", topic)))
+        && (type is null || report.GetType().Name == type)
+        && Within(report.Occurred, from, to);
+
+    /// <summary>The effects on a commitment, in order.</summary>
+    public IEnumerable<(Told Told, EffectKind Kind, bool Certain)> Effects(string commitment) =>
+        from told in Reports
+        from effect in told.Report.Effects
+        where Meaning("commitment", effect.Commitment) == commitment
+        select (told, effect.Kind, told.Report.Occurred.CertainlyBegunBy(Times.AsOf));
+
+    private void Read(long position, string key, IEvent e)
+    {
+        switch (e)
+        {
+            case StatementReceived received:
+                Statements[key] = (received, StatementStatus.Received);
+                break;
+            case Report report:
+                standing[report.Id] = new(report, key, position);
+                break;
+            case ReportAmended amended:
+                standing[amended.Report.Id] = new(amended.Report, key, position);
+                break;
+            case ReportRetracted retracted:
+                standing.Remove(retracted.ReportId);
+                break;
+            case StatementWithdrawn:
+                End(key, StatementStatus.Withdrawn);
+                break;
+            case StatementSuperseded:
+                End(key, StatementStatus.Superseded);
+                break;
+            case ActorRegistered registered:
+                Actors[key] = registered.Actor;
+                break;
+            case TopicRegistered:
+                Topics.Add(key);
+                break;
+            case CommitmentOpened opened:
+                Commitments[key] = opened.Commitment;
+                break;
+            case ActorMerged merged:
+                mergers[("actor", merged.Id)] = merged.Into;
+                break;
+            case TopicMerged merged:
+                mergers[("topic", merged.Id)] = merged.Into;
+                break;
+            case CommitmentMerged merged:
+                mergers[("commitment", merged.Id)] = merged.Into;
+                break;
+            default:
+                throw new UnknownEventException(e);
+        }
+    }
+
+    private void End(string statement, StatementStatus status)
+    {
+        Statements[statement] = Statements[statement] with { Status = status };
+        foreach (var report in standing.Values.Where(r => r.Statement == statement).ToList())
+        {
+            standing.Remove(report.Report.Id);
+        }
+    }
+}
+
+/// <summary>A report as it stood.</summary>
+/// <param name="Report">The report.</param>
+/// <param name="Statement">The key of its statement.</param>
+/// <param name="Position">The position at which it came to stand so.</param>
+public sealed record Told(Report Report, string Statement, long Position)
+{
+    public DateOnly Begun => Report.Occurred.BegunEarliest ?? DateOnly.MinValue;
+
+    public DateOnly BegunLatest => Report.Occurred.IsQualified ? DateOnly.MaxValue : Report.Occurred.BegunLatest ?? DateOnly.MaxValue;
+
+    public DateOnly Latest => Report.Occurred.Latest ?? DateOnly.MaxValue;
+}
