@@ -1,6 +1,7 @@
 using System.Globalization;
 using CooperationTracker.Domain;
 using CooperationTracker.Domain.Actors;
+using CooperationTracker.EventLog;
 using CooperationTracker.Views;
 using CooperationTracker.Views.Actors;
 using CooperationTracker.Views.Moments;
@@ -38,6 +39,9 @@ public sealed class Question
 
     /// <summary>The database.</summary>
     public NpgsqlDataSource DataSource => session.DataSource;
+
+    /// <summary>The log.</summary>
+    public IEventLog Log => session.Log;
 
     /// <summary>Reads the times.</summary>
     /// <param name="session">The log and its views.</param>

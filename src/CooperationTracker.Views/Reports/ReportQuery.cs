@@ -78,7 +78,7 @@ public static class ReportQuery
         [.. row.Array<string>("actors").Zip(row.Array<string>("names"), row.Array<string>("roles"))
             .Select(p => new ReportParticipant(p.First, p.Second, Words.Parse<Role>(p.Third))).Distinct()];
 
-    private static IEnumerable<string> Conditions(Sql sql, ReportFilter filter, Times times)
+    internal static IEnumerable<string> Conditions(Sql sql, ReportFilter filter, Times times)
     {
         yield return sql.Held("r");
         if (filter.Id is { } id)
