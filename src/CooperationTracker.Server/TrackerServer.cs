@@ -1,5 +1,6 @@
 using CooperationTracker.Server.Access;
 using CooperationTracker.Server.Commitments;
+using CooperationTracker.Server.Description;
 using CooperationTracker.Server.Live;
 using CooperationTracker.Server.Operation;
 using CooperationTracker.Server.Problems;
@@ -46,7 +47,7 @@ public static class TrackerServer
         builder.Services.AddOptions<Microsoft.AspNetCore.OutputCaching.OutputCacheOptions>()
             .Configure<AnswerCache>((cache, answers) => cache.AddPolicy(AnswerCache.Policy, answers));
         builder.Services.AddAccess();
-        builder.Services.AddOpenApi("v1");
+        builder.Services.AddDescription();
     }
 
     /// <summary>What every request passes, in this order.</summary>
@@ -64,6 +65,7 @@ public static class TrackerServer
     {
         GetTrace.Map(app);
         GetEvents.Map(app);
-        app.MapOpenApi();
+        GetProblems.Map(app);
+        app.MapDescription();
     }
 }

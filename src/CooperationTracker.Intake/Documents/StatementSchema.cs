@@ -11,6 +11,14 @@ namespace CooperationTracker.Intake.Documents;
 /// <summary>The JSON Schema of statement files, derived from the classes that they are read into.</summary>
 public static class StatementSchema
 {
+    /// <summary>What a date is.</summary>
+    public const string EdtfDescription =
+        "A date in EDTF (ISO 8601-2), such as 2003-04-28, 2003-07, 2008-07-01/2008-07-02, 2012-36, 2006/.., ../2003-11-27 or ..";
+
+    /// <summary>A date of each kind, made anew: a node has one parent.</summary>
+    public static IEnumerable<JsonNode> EdtfExamples =>
+        ((string[])["2003-04-28", "2003-07", "2008-07-01/2008-07-02", "2012-36", "2006/..", "../2003-11-27", ".."]).Select(text => (JsonNode)text);
+
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The schema (draft 2020-12) as indented JSON, ending with a line break.</summary>
@@ -59,8 +67,8 @@ public static class StatementSchema
             return new JsonObject
             {
                 ["type"] = "string",
-                ["description"] = "A date in EDTF (ISO 8601-2), such as 2003-04-28, 2003-07, 2008-07-01/2008-07-02, 2012-36, 2006/.., ../2003-11-27 or ..",
-                ["examples"] = new JsonArray("2003-04-28", "2003-07", "2008-07-01/2008-07-02", "2012-36", "2006/..", "../2003-11-27", ".."),
+                ["description"] = EdtfDescription,
+                ["examples"] = new JsonArray([.. EdtfExamples]),
             };
         }
         if (type == typeof(int))

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CooperationTracker.Domain.Statements;
 using CooperationTracker.EventLog;
 using CooperationTracker.Intake;
 using CooperationTracker.Intake.Registration;
@@ -29,10 +30,11 @@ internal static class SingleAppends
             List<(double Ours, double Bare)> rounds = [];
             for (var round = 0; round <= Rounds; round++) // the first warms up
             {
-                var from = next;
+                // Made before, so that only appending is measured.
+                Statement[] statements = [.. generated.Take(next, perRound)];
                 next += perRound;
                 var ours = await RateAsync(clients, perRound, async (i, _) =>
-                    await log.RecordAsync(generated.Take(from + i, 1).Single(), new("benchmark", "benchmark")));
+                    await log.RecordAsync(statements[i], new("benchmark", "benchmark")));
                 var bare = await RateAsync(clients, perRound, async (_, session) =>
                 {
                     await using var insert = new NpgsqlCommand("insert into public.bare (note) values ('a row')", session);
