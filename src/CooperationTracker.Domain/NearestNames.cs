@@ -11,11 +11,14 @@ public static class NearestNames
     {
         var wanted = mistyped.ToUpperInvariant();
         return [.. known
+            .Where(name => Contained(name) || Math.Abs(wanted.Length - name.Length) <= Allowed(name)) // two lengths differ by no more than their letters
             .Select(name => (name, distance: Distance(wanted, name.ToUpperInvariant())))
-            .Where(n => n.distance <= Math.Max(2, Math.Max(wanted.Length, n.name.Length) / 3)
-                        || (wanted.Length >= 3 && n.name.Contains(wanted, StringComparison.OrdinalIgnoreCase)))
+            .Where(n => n.distance <= Allowed(n.name) || Contained(n.name))
             .OrderBy(n => n.distance).ThenBy(n => n.name, StringComparer.Ordinal)
             .Select(n => n.name).Distinct().Take(count)];
+
+        int Allowed(string name) => Math.Max(2, Math.Max(wanted.Length, name.Length) / 3);
+        bool Contained(string name) => wanted.Length >= 3 && name.Contains(wanted, StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>Optimal string alignment distance: insertions, deletions, substitutions and swaps of neighbours.</summary>

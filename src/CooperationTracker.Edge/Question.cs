@@ -3,7 +3,6 @@ using CooperationTracker.Domain;
 using CooperationTracker.Domain.Actors;
 using CooperationTracker.EventLog;
 using CooperationTracker.Views;
-using CooperationTracker.Views.Actors;
 using CooperationTracker.Views.Moments;
 using CooperationTracker.Views.Statements;
 using Npgsql;
@@ -61,6 +60,9 @@ public sealed class Question
         return new(session, new(asOf, asked.Certainly, pinned ? Math.Min(knownAt, reached) : knownAt), reached, cancellation);
     }
 
+    /// <summary>The same question about what holds on any day, what lies ahead included.</summary>
+    public Question OfAllDays() => new(session, Times with { AsOf = DateOnly.MaxValue }, Position, cancellation);
+
     /// <summary>The id of the actor that a name, alias or id means; null where none is asked for.</summary>
     /// <exception cref="EdgeException">There is no such actor.</exception>
     public Task<string?> ActorAsync(Asked asked) =>
@@ -87,6 +89,20 @@ public sealed class Question
         return await StatementQuery.ExistsAsync(DataSource, key, Times, cancellation) ? key : throw EdgeException.BadInput(EdgeError.Unknown(
             RefusalCodes.UnknownStatement, asked.Field, "statement", key, await StatementQuery.NearestAsync(DataSource, key, Times, cancellation),
             "'tracker statements' and /statements list them."));
+    }
+
+    /// <summary>The registry as it was known at the asked position.</summary>
+    public Task<Registry> RegistryAsync() => session.Registries.AtAsync(KnownAt, cancellation);
+
+    /// <summary>How many events a stream had at the asked position: what a correction that follows from this answer expects.</summary>
+    public async Task<long> VersionAsync(StreamName stream)
+    {
+        var version = 0L;
+        await foreach (var stored in session.Log.ReadStreamAsync(stream.ToString(), cancellation: cancellation))
+        {
+            version = stored.Position <= KnownAt ? stored.Version : version;
+        }
+        return version;
     }
 
     /// <summary>Such as <c>As of 2005-01-01, known at position 120</c>.</summary>
@@ -124,7 +140,7 @@ public sealed class Question
         {
             return name;
         }
-        var then = catalog(await RegistryQuery.ReadAsync(DataSource, Times, cancellation));
+        var then = catalog(await RegistryAsync());
         if (then.Resolve(name) is { } id)
         {
             return id;

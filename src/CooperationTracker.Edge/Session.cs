@@ -14,6 +14,7 @@ public sealed class Session : IAsyncDisposable
         (Server, DataSource) = (server, dataSource);
         Log = new(dataSource);
         Tracker = new(Log);
+        Registries = new(dataSource);
     }
 
     /// <summary>The server.</summary>
@@ -27,6 +28,9 @@ public sealed class Session : IAsyncDisposable
 
     /// <summary>The log as use cases see it.</summary>
     public TrackerLog Tracker { get; }
+
+    /// <summary>The registry at earlier and later positions.</summary>
+    internal KnownRegistries Registries { get; }
 
     /// <summary>Connects, and puts the log's schema in place where it is missing.</summary>
     public static async Task<Session> OpenAsync(ServerAddress server, CancellationToken cancellation = default)
@@ -54,6 +58,7 @@ public sealed class Session : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        Registries.Dispose();
         await Log.DisposeAsync();
         await DataSource.DisposeAsync();
     }

@@ -1,10 +1,17 @@
 using CooperationTracker.Server.Access;
+using CooperationTracker.Server.Actors;
 using CooperationTracker.Server.Commitments;
+using CooperationTracker.Server.Cooperation;
 using CooperationTracker.Server.Description;
+using CooperationTracker.Server.Exports;
 using CooperationTracker.Server.Live;
+using CooperationTracker.Server.Occurrences;
 using CooperationTracker.Server.Operation;
 using CooperationTracker.Server.Problems;
 using CooperationTracker.Server.Reading;
+using CooperationTracker.Server.Reports;
+using CooperationTracker.Server.Statements;
+using CooperationTracker.Server.Topics;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 
@@ -43,9 +50,7 @@ public static class TrackerServer
         builder.Services.AddSingleton<EventPages>();
         builder.Services.AddExceptionHandler<ProblemAnswers>();
         builder.Services.AddSingleton<AnswerCache>();
-        builder.Services.AddOutputCache(cache => cache.SizeLimit = settings.CacheMegabytes * 1024L * 1024);
-        builder.Services.AddOptions<Microsoft.AspNetCore.OutputCaching.OutputCacheOptions>()
-            .Configure<AnswerCache>((cache, answers) => cache.AddPolicy(AnswerCache.Policy, answers));
+        builder.Services.AddSingleton<Answers>();
         builder.Services.AddAccess();
         builder.Services.AddDescription();
     }
@@ -57,15 +62,29 @@ public static class TrackerServer
         app.UseStatusCodePages(ProblemAnswers.WriteBareStatusAsync);
         app.UseRouting();
         app.UseAccess();
-        app.UseOutputCache();
     }
 
     /// <summary>Every route, a file each.</summary>
     private static void Map(WebApplication app)
     {
+        GetActor.Map(app);
+        GetActors.Map(app);
+        GetCommitment.Map(app);
+        GetCommitments.Map(app);
         GetTrace.Map(app);
+        GetCooperation.Map(app);
+        GetTimeline.Map(app);
+        GetExports.Map(app);
         GetEvents.Map(app);
+        GetOccurrence.Map(app);
+        GetOccurrences.Map(app);
         GetProblems.Map(app);
+        GetReport.Map(app);
+        GetReports.Map(app);
+        GetProvenance.Map(app);
+        GetStatement.Map(app);
+        GetStatements.Map(app);
+        GetTopics.Map(app);
         app.MapDescription();
     }
 }

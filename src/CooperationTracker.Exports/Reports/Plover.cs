@@ -26,7 +26,7 @@ internal static class Plover
         var registry = await RegistryQuery.ReadAsync(question.DataSource, question.Pinned(), cancellation);
         await ReportLines.WriteAsync(question, filter, report => Codebook[report.Type] is { Plover: { } plover } entry
             ? JsonSerializer.SerializeToUtf8Bytes(Of(report, entry, plover, registry), Json)
-            : null, output, cancellation);
+            : (ReadOnlyMemory<byte>?)null, output, cancellation);
     }
 
     private static Record Of(ReportItem report, CodebookEntry entry, string plover, Registry registry)

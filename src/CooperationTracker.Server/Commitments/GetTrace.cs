@@ -14,12 +14,11 @@ internal static class GetTrace
         var id = await read.Question.CommitmentAsync(asked);
         var trace = await TraceQuery.FindAsync(read.Question.DataSource, id!, read.Question.Times, read.Cancellation)
             ?? throw asked.Wrong(RefusalCodes.UnknownCommitment, $"The commitment '{id}' was not known yet at position {read.Question.KnownAt}.");
-        return new Answer(read.Question.Times.AsOf, read.Question.KnownAt, trace.Commitment, trace.Steps, trace.Corrections);
+        return new Trace(trace.Commitment, trace.Steps, trace.Corrections);
     })
     .WithName("trace").WithTags("Commitments")
     .WithSummary("How a commitment evolved, step by step, back to the passage that says each");
 
     /// <summary>The answer.</summary>
-    internal sealed record Answer(
-        DateOnly AsOf, long KnownAt, CommitmentItem Commitment, IReadOnlyList<TraceStep> Steps, IReadOnlyList<Correction> Corrections);
+    internal sealed record Trace(CommitmentItem Commitment, IReadOnlyList<TraceStep> Steps, IReadOnlyList<Correction> Corrections) : Answer;
 }

@@ -25,10 +25,10 @@ internal static class GetEvents
     private static readonly Parameter Stream = new("stream", "Only events of this stream, such as actor/csto; a word alone is a statement's key.") { Example = "statement/caco-osce-2004" };
     private static readonly Parameter Actor = new("actor", "Only events that concern this actor or one of its bodies, by id, name or alias; corrections of such events too.") { Example = "csto" };
 
-    private static readonly Parameter[] Asked = [After, Limit, Type, Stream, Actor];
+    private static readonly ReadMetadata Route = new("/events", [After, Limit, Type, Stream, Actor], StreamType);
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/events", (Delegate)AnswerAsync)
-        .WithMetadata(new ReadMetadata(Asked, StreamType))
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet(Route.Pattern, (Delegate)AnswerAsync)
+        .WithMetadata(Route)
         .Produces<EventPageAnswer>(contentType: JsonType, additionalContentTypes: StreamType)
         .DisableRequestTimeout()
         .ForReaders()
@@ -38,7 +38,7 @@ internal static class GetEvents
     private static async Task AnswerAsync(HttpContext context)
     {
         var request = context.Request;
-        Read.Check(request, Asked);
+        Route.Check(request.Query);
         context.Response.Headers.Vary = "Accept";
         switch (Choose(request))
         {

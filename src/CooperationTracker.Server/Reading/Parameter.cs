@@ -32,12 +32,18 @@ internal static class Parameters
     public static readonly Parameter ReportType = new("type", "Only reports of this type.") { Words = [.. CodebookEntry.All.Select(e => e.Name)] };
     public static readonly Parameter From = new("from", "Only what may have happened on this day or later.") { Example = "2008-01-01" };
     public static readonly Parameter To = new("to", "Only what may have happened on this day or earlier.") { Example = "2008-12-31" };
+    public static readonly Parameter Sort = new("sort", "What the list is sorted by.");
+    public static readonly Parameter Limit = new("limit", $"How many items at most, from 1 to {Pages.Most}; {Pages.Usual} where it is absent.") { Type = "integer" };
+    public static readonly Parameter After = new("after", "Where the page before ended: taken from its link 'next', never made up.");
 
     /// <summary>The two times, which every question takes.</summary>
     public static IReadOnlyList<Parameter> Times => [AsOf, Certainly, KnownAt, AtLeast];
 
     /// <summary>What narrows a question about reports.</summary>
     public static IReadOnlyList<Parameter> OfReports => [Actor, Topic, ReportType, From, To];
+
+    /// <summary>A yes or no.</summary>
+    public static Parameter Flag(string name, string description) => new(name, description) { Type = "boolean" };
 
     /// <summary>A choice among words.</summary>
     public static Parameter Choice<T>(string name, string description) where T : struct, Enum =>

@@ -1,17 +1,44 @@
-using CooperationTracker.Domain;
-using CooperationTracker.Server.Problems;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace CooperationTracker.Server.Reading;
 
 /// <summary>One question that came over HTTP.</summary>
 internal sealed class Read
 {
+    /// <summary>Changes with every build: what an older one answered is not taken for this one's.</summary>
+    private static readonly string Build = typeof(Read).Module.ModuleVersionId.ToString("N")[..8];
+
     private readonly HttpContext context;
 
-    private Read(HttpContext context, Question question) => (this.context, Question) = (context, question);
+    private Read(HttpContext context, string route, Question question)
+    {
+        (this.context, Route, Question) = (context, route, question);
+        Self = Link();
+        Tag = $"\"{Build}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Self)).AsSpan(0, 12))}\"";
+    }
+
+    /// <summary>The pattern of the route.</summary>
+    public string Route { get; }
 
     /// <summary>The question with its times, all of it known at one position.</summary>
     public Question Question { get; }
+
+    /// <summary>The request with both times as this answer has them.</summary>
+    public string Self { get; }
+
+    /// <summary>
+    /// The answer's entity tag: an answer follows from the request, the day and the position that it is known at. Only
+    /// who was answered has it, so it proves that there is an answer.
+    /// </summary>
+    public string Tag { get; }
+
+    /// <summary>The position that the answer is known at, as headers have it.</summary>
+    public string KnownAt => Question.KnownAt.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The position that the views had come to, as headers have it.</summary>
+    public string Position => Question.Position.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Ends with the request.</summary>
     public CancellationToken Cancellation => context.RequestAborted;
@@ -25,65 +52,40 @@ internal sealed class Read
     /// <summary>A value of the path, such as an id: where it names nothing, nothing is there (404).</summary>
     public Asked Path(string name) => new($"{{{name}}}", (string?)context.Request.RouteValues[name]);
 
-    /// <summary>The path and query of the request with some parameters set anew, for links.</summary>
-    public string Link(params IEnumerable<(Parameter Parameter, string Value)> changes)
+    /// <summary>The path and query of the request, with both times as this answer has them and some parameters set anew.</summary>
+    public string Link(params IReadOnlyList<(Parameter Parameter, string Value)> changes)
     {
         var query = context.Request.Query.ToDictionary(q => q.Key, q => q.Value.ToString());
+        query.Remove(Parameters.AtLeast.Name);
+        query[Parameters.AsOf.Name] = Question.Times.AsOf.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        query[Parameters.KnownAt.Name] = KnownAt;
         foreach (var (parameter, value) in changes)
         {
             query[parameter.Name] = value;
         }
-        query.Remove(Parameters.AtLeast.Name);
         return context.Request.Path + QueryString.Create(query.OrderBy(q => q.Key, StringComparer.Ordinal)!);
     }
 
     /// <summary>Reads the times; refuses a parameter that the route does not know, or that stands twice.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="route">The route that it came to.</param>
+    /// <param name="session">The log and its views.</param>
+    /// <param name="views">How far the views have come.</param>
+    /// <param name="moment">The position that they have come to, and the day that is meant where none is named.</param>
     /// <exception cref="EdgeException">Something in the query is wrong.</exception>
-    public static async Task<Read> OpenAsync(HttpContext context, IReadOnlyList<Parameter> parameters)
+    public static async Task<Read> OpenAsync(HttpContext context, ReadMetadata route, Session session, ViewPosition views, (long Position, DateOnly Today) moment)
     {
-        Check(context.Request, parameters);
-        var position = context.RequestServices.GetRequiredService<ViewPosition>();
-        var session = context.RequestServices.GetRequiredService<Session>();
-        var today = DateOnly.FromDateTime(context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime);
-        var atLeast = Ask(context.Request, Parameters.AtLeast);
-        var reached = atLeast.Number() is { } wanted
-            ? await position.AtLeastAsync(wanted, atLeast.Field, context.RequestAborted)
-            : position.Current;
-        var times = new AskedTimes(
-            Ask(context.Request, Parameters.AsOf), Ask(context.Request, Parameters.Certainly).Flag(), Ask(context.Request, Parameters.KnownAt));
+        route.Check(context.Request.Query);
+        var asked = Ask(context.Request, Parameters.KnownAt);
+        var reached = long.TryParse(asked.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var named) && named > moment.Position
+            ? await views.LookAsync(context.RequestAborted) // another server on this database may have named it
+            : moment.Position;
+        var times = new AskedTimes(Ask(context.Request, Parameters.AsOf), Ask(context.Request, Parameters.Certainly).Flag(), asked);
         // Known at one position throughout, so that an answer of several queries is of one piece while others append.
-        var question = await Question.OpenAsync(session, times, today, reached, pinned: true, context.RequestAborted);
-        return new(context, question);
+        return new(context, route.Pattern, await Question.OpenAsync(session, times, moment.Today, reached, pinned: true, context.RequestAborted));
     }
 
-    /// <summary>A parameter of a query as it was written.</summary>
+    /// <summary>A parameter of a request as it was written.</summary>
     public static Asked Ask(HttpRequest request, Parameter parameter) =>
         new(parameter.Name, request.Query.TryGetValue(parameter.Name, out var value) ? value.ToString() : null);
-
-    /// <summary>Refuses a parameter that the route does not know, that stands twice or that is missing.</summary>
-    /// <exception cref="EdgeException">Something in the query is wrong.</exception>
-    public static void Check(HttpRequest request, IReadOnlyList<Parameter> parameters)
-    {
-        List<EdgeError> errors = [];
-        foreach (var (name, values) in request.Query)
-        {
-            if (parameters.All(p => p.Name != name))
-            {
-                var near = NearestNames.To(name, parameters.Select(p => p.Name));
-                errors.Add(EdgeError.Unknown(HttpCodes.UnknownParameter, name, "parameter", name, near, $"There are {string.Join(", ", parameters.Select(p => p.Name))}."));
-            }
-            else if (values.Count > 1)
-            {
-                errors.Add(new EdgeError(RefusalCodes.Duplicate, $"The parameter '{name}' stands twice.") { Field = name });
-            }
-        }
-        foreach (var missing in parameters.Where(p => p.Required && !request.Query.ContainsKey(p.Name)))
-        {
-            errors.Add(new EdgeError(RefusalCodes.Missing, $"The parameter '{missing.Name}' is missing.") { Field = missing.Name });
-        }
-        if (errors.Count > 0)
-        {
-            throw EdgeException.BadInput(errors);
-        }
-    }
 }

@@ -1,6 +1,5 @@
 using CooperationTracker.Server.Access;
-using Microsoft.Extensions.Primitives;
-using Microsoft.Net.Http.Headers;
+using CooperationTracker.Views;
 
 namespace CooperationTracker.Server.Reading;
 
@@ -10,21 +9,38 @@ internal static class ReadRoutes
     /// <summary>The position that an answer is known at, for answers that have no field for it.</summary>
     public const string KnownAtHeader = "Tracker-Known-At";
 
-    /// <summary>Changes with every build: what an older one answered is not taken for this one's.</summary>
-    private static readonly string Build = typeof(ReadRoutes).Module.ModuleVersionId.ToString("N")[..8];
+    /// <summary>The position that the views had come to when it was answered.</summary>
+    public const string PositionHeader = "Tracker-Position";
+
+    private const string Json = "application/json";
 
     /// <summary>A question that is answered with one JSON object.</summary>
     /// <param name="routes">Where it is added.</param>
     /// <param name="pattern">The route.</param>
-    /// <param name="parameters">The parameters that it takes beside the two times.</param>
+    /// <param name="parameters">The parameters that it takes beside the two times and <c>fields</c>.</param>
     /// <param name="answer">The answer; it throws where there is none.</param>
+    /// <param name="part">The name of the one thing that the answer holds, whose fields can be chosen; null for the answer's own.</param>
     public static RouteHandlerBuilder MapRead<T>(
-        this IEndpointRouteBuilder routes, string pattern, IReadOnlyList<Parameter> parameters, Func<Read, Task<T>> answer) =>
-        routes.MapReadTo(pattern, parameters, "application/json", async read =>
-        {
-            var value = await answer(read);
-            await read.Response.WriteAsJsonAsync(value, AnswerJson.Compact, "application/json", read.Cancellation);
-        }).Produces<T>();
+        this IEndpointRouteBuilder routes, string pattern, IReadOnlyList<Parameter> parameters, Func<Read, Task<T>> answer, string? part = null)
+        where T : Answer => routes.MapJson(pattern, parameters, Fields.Of<T>(part), answer);
+
+    /// <summary>A question that is answered with a list, page by page.</summary>
+    /// <param name="routes">Where it is added.</param>
+    /// <param name="pattern">The route.</param>
+    /// <param name="filters">The parameters that narrow it.</param>
+    /// <param name="sorts">What it can be sorted by.</param>
+    /// <param name="list">A page of it.</param>
+    public static RouteHandlerBuilder MapList<T>(
+        this IEndpointRouteBuilder routes, string pattern, IReadOnlyList<Parameter> filters, IReadOnlyList<string> sorts,
+        Func<Read, Paging, Task<Page<T>>> list) =>
+        routes.MapList<T, ListAnswer<T>>(pattern, filters, sorts, async (read, paging) => new(await list(read, paging)));
+
+    /// <summary>A question that is answered with a list, page by page, with something beside each page.</summary>
+    /// <inheritdoc cref="MapList{T}"/>
+    public static RouteHandlerBuilder MapList<T, TAnswer>(
+        this IEndpointRouteBuilder routes, string pattern, IReadOnlyList<Parameter> filters, IReadOnlyList<string> sorts,
+        Func<Read, Paging, Task<TAnswer>> list) where TAnswer : ListAnswer<T> =>
+        routes.MapJson(pattern, [.. filters, .. Pages.Of(sorts)], Fields.OfItems<T>(), read => Pages.AskAsync(read, sorts, list));
 
     /// <summary>A question whose answer writes itself in a media type of its own.</summary>
     /// <param name="routes">Where it is added.</param>
@@ -35,39 +51,28 @@ internal static class ReadRoutes
     public static RouteHandlerBuilder MapReadTo(
         this IEndpointRouteBuilder routes, string pattern, IReadOnlyList<Parameter> parameters, string mediaType, Func<Read, Task> write)
     {
-        Parameter[] all = [.. parameters, .. Parameters.Times];
-        return routes.MapGet(pattern, (Delegate)((HttpContext context) => AnswerAsync(context, all, mediaType, write)))
-            .WithMetadata(new ReadMetadata(all, mediaType))
-            .CacheOutput(AnswerCache.Policy)
-            .ForReaders();
+        var answers = routes.ServiceProvider.GetRequiredService<Answers>();
+        return routes.Map(new(pattern, [.. parameters, .. Parameters.Times], mediaType), (context, route) => answers.WriteAsync(context, route, write));
     }
 
-    private static async Task AnswerAsync(HttpContext context, Parameter[] parameters, string mediaType, Func<Read, Task> write)
+    private static RouteHandlerBuilder MapJson<T>(
+        this IEndpointRouteBuilder routes, string pattern, IReadOnlyList<Parameter> parameters, Fields fields, Func<Read, Task<T>> answer) where T : Answer
     {
-        var read = await Read.OpenAsync(context, parameters);
-        var tag = Tag(read);
-        context.Response.Headers.ETag = tag;
-        context.Response.Headers.CacheControl = "private, no-cache"; // kept by whoever likes, asked about each time
-        context.Response.Headers[KnownAtHeader] = read.Question.KnownAt.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        if (Matches(context.Request.Headers.IfNoneMatch, tag))
+        var answers = routes.ServiceProvider.GetRequiredService<Answers>();
+        return routes.Map(new(pattern, [.. parameters, fields.Parameter, .. Parameters.Times], Json), (context, route) => answers.SendAsync(context, route, async read =>
         {
-            context.Response.StatusCode = StatusCodes.Status304NotModified;
-            return;
-        }
-        context.Response.ContentType = mediaType;
-        await write(read);
+            var chosen = fields.Chosen(read.Ask(fields.Parameter));
+            var made = await answer(read);
+            made.Frame(read);
+            return new KeptAnswer(fields.Write(made, chosen), read, made.Links);
+        })).Produces<T>();
     }
 
-    /// <summary>An answer follows from the request, the day and the position that it is known at: these are its tag.</summary>
-    private static string Tag(Read read) =>
-        $"\"{Build}-{read.Question.KnownAt}-{read.Question.Times.AsOf:yyyyMMdd}\"";
-
-    private static bool Matches(StringValues ifNoneMatch, string tag) =>
-        EntityTagHeaderValue.TryParseList(ifNoneMatch, out var tags)
-        && tags.Any(t => t == EntityTagHeaderValue.Any || t.Compare(new EntityTagHeaderValue(tag), useStrongComparison: false));
+    private static RouteHandlerBuilder Map(this IEndpointRouteBuilder routes, ReadMetadata route, Func<HttpContext, ReadMetadata, Task> answer)
+    {
+        Delegate handle = (HttpContext context) => answer(context, route);
+        // A route of its own, so that descriptions tell of GET alone.
+        routes.MapMethods(route.Pattern, [HttpMethods.Head], handle).ExcludeFromDescription().ForReaders();
+        return routes.MapGet(route.Pattern, handle).WithMetadata(route).ForReaders();
+    }
 }
-
-/// <summary>What a route reads and answers, for its description.</summary>
-/// <param name="Parameters">Its parameters.</param>
-/// <param name="MediaType">The answer's media type.</param>
-internal sealed record ReadMetadata(IReadOnlyList<Parameter> Parameters, string MediaType);

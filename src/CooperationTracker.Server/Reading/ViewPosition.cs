@@ -52,6 +52,13 @@ internal sealed partial class ViewPosition(Session session, ILogger<ViewPosition
         return Current;
     }
 
+    /// <summary>Looks it up in the database.</summary>
+    public async Task<long> LookAsync(CancellationToken cancellation)
+    {
+        Reach(await ViewProgress.ReachedAsync(session.DataSource, cancellation));
+        return Current;
+    }
+
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -59,7 +66,7 @@ internal sealed partial class ViewPosition(Session session, ILogger<ViewPosition
         {
             try
             {
-                Reach(await ViewProgress.ReachedAsync(session.DataSource, stoppingToken));
+                await LookAsync(stoppingToken);
                 failing = false;
             }
             catch (Exception e) when (e is NpgsqlException or System.Net.Sockets.SocketException or TimeoutException)

@@ -100,7 +100,7 @@ public static class StatusChangeQuery
     private static string Since(Sql sql, string[] ids) =>
         $"""
         recursive way (id, survivor, since) as (
-            select i.id, i.id, 0::bigint from unnest({sql.Texts(ids)}) i (id)
+            select i.id collate "C", i.id collate "C", 0::bigint from unnest({sql.Texts(ids)}) i (id)
             union all
             select w.id, c.successor, greatest(w.since, c.known_from)
             from way w join views.correction c on c.kind = 'merged' and c.subject_type = 'commitment' and c.subject = w.survivor and c.known_from <= $1

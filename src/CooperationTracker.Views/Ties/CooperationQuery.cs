@@ -105,7 +105,7 @@ public static class CooperationQuery
     }
 
     /// <summary>What each actor's id counts for: one row or, through membership, a row for each state as well.</summary>
-    private static string Counts(CooperationFilter filter)
+    internal static string Counts(CooperationFilter filter)
     {
         var rollUp = filter.RollUp ? "true" : "false";
         const string own = "select o.id, o.actor, o.kind, true as own, '-infinity'::date as since, 'infinity'::date as until";

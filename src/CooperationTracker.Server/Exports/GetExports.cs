@@ -1,0 +1,41 @@
+using CooperationTracker.Exports;
+using CooperationTracker.Server.Commitments;
+using CooperationTracker.Server.Cooperation;
+using CooperationTracker.Server.Reading;
+using CooperationTracker.Server.Reports;
+
+namespace CooperationTracker.Server.Exports;
+
+/// <summary><c>GET /exports/...</c>: answers in the forms that other programs read, with the filters of the questions that they answer.</summary>
+internal static class GetExports
+{
+    private static readonly Parameter Actor = Parameters.Actor with { Description = "Only this actor's partners, by id, name or alias." };
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        foreach (var export in ExportCatalogue.OfCooperation)
+        {
+            routes.Map(export, [Actor, .. Cooperating.Filters], async read =>
+                await Cooperating.FilterAsync(read) with { Actor = await read.Question.ActorAsync(read.Ask(Actor)) });
+        }
+        foreach (var export in ExportCatalogue.OfReports)
+        {
+            routes.Map(export, GetReports.Filters, GetReports.FilterAsync);
+        }
+        foreach (var export in ExportCatalogue.OfCommitments)
+        {
+            routes.Map(export, GetCommitments.Filters, GetCommitments.FilterAsync);
+        }
+    }
+
+    private static void Map<TFilter>(
+        this IEndpointRouteBuilder routes, Export<TFilter> export, IReadOnlyList<Parameter> filters, Func<Read, Task<TFilter>> filter) =>
+        routes.MapReadTo($"/exports/{export.Name}", filters, export.MediaType, async read =>
+        {
+            var narrowed = await filter(read);
+            var question = export.IsOfAllDays && read.Ask(Parameters.AsOf).Text is null ? read.Question.OfAllDays() : read.Question;
+            await export.WriteAsync(question, narrowed, read.Response.Body, read.Cancellation);
+        })
+        .Produces(StatusCodes.Status200OK, contentType: export.MediaType.Split(';')[0])
+        .WithName(export.Name).WithTags("Exports").WithSummary(export.Summary);
+}
