@@ -5,6 +5,7 @@ using CooperationTracker.Cli.Actors;
 using CooperationTracker.Cli.Commitments;
 using CooperationTracker.Cli.Cooperation;
 using CooperationTracker.Cli.Edge;
+using CooperationTracker.Cli.Exports;
 using CooperationTracker.Cli.Log;
 using CooperationTracker.Cli.Occurrences;
 using CooperationTracker.Cli.Reports;
@@ -47,7 +48,7 @@ public static class CommandLine
             CommitmentsCommand.Create(), TraceCommand.Create(), CommitmentChanges.Create(),
             CooperationCommand.Create(), ActorsCommand.Create(), ActorCommand.Create(),
             TopicsCommand.Create(), TopicChanges.Create(), OccurrencesCommand.Create(),
-            EventsCommand.Create(), SchemaCommand.Create(),
+            EventsCommand.Create(), ExportCommand.Create(), SchemaCommand.Create(),
             StatusCommand.Create(), RebuildCommand.Create(), StartCommand.Create(), StopCommand.Create(), ResetCommand.Create(),
         };
         root.HelpName = "tracker";

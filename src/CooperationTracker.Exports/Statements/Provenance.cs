@@ -13,6 +13,9 @@ namespace CooperationTracker.Exports.Statements;
 /// </summary>
 public static class Provenance
 {
+    /// <summary>The export's name.</summary>
+    public const string Name = "provenance.jsonld";
+
     /// <summary>The media type.</summary>
     public const string MediaType = "application/ld+json";
 

@@ -6,7 +6,7 @@ namespace CooperationTracker.Server.Statements;
 /// <summary><c>GET /statements/{key}/provenance.jsonld</c></summary>
 internal static class GetProvenance
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapReadTo("/statements/{key}/provenance.jsonld", [], Provenance.MediaType, async read =>
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapReadTo($"/statements/{{key}}/{Provenance.Name}", [], Provenance.MediaType, async read =>
     {
         var key = await read.Question.StatementAsync(read.Path("key"));
         await Provenance.WriteAsync(read.Question, key!, read.Response.Body, read.Cancellation);
