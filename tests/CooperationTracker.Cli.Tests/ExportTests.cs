@@ -19,8 +19,8 @@ public sealed class ExportTests(SeededDatabase database) : IClassFixture<SeededD
         await using var folder = await ThrowawayFolder.CreateAsync();
         var file = Path.Combine(folder.Path, "export");
 
-        var printed = (await database.RunAsync(["export", .. name.Split(' '), "--known-at", "100"])).ShouldBeDone().Out;
-        (await database.RunAsync(["export", .. name.Split(' '), "--known-at", "100", "-o", file])).ShouldBeDone().Out.ShouldBeEmpty();
+        var printed = (await database.RunAsync(["export", .. name.Split(' ')])).ShouldBeDone().Out;
+        (await database.RunAsync(["export", .. name.Split(' '), "-o", file])).ShouldBeDone().Out.ShouldBeEmpty();
 
         printed.Length.ShouldBeGreaterThan(50);
         (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).ShouldBe(printed);
