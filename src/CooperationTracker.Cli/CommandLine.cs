@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using CooperationTracker.Cli.Access;
 using CooperationTracker.Cli.Actors;
 using CooperationTracker.Cli.Commitments;
 using CooperationTracker.Cli.Cooperation;
@@ -49,6 +50,7 @@ public static class CommandLine
             CooperationCommand.Create(), ActorsCommand.Create(), ActorCommand.Create(),
             TopicsCommand.Create(), TopicChanges.Create(), OccurrencesCommand.Create(),
             EventsCommand.Create(), ExportCommand.Create(), SchemaCommand.Create(),
+            ServeCommand.Create(), KeysCommand.Create(), DatabaseCommand.Create(),
             StatusCommand.Create(), RebuildCommand.Create(), StartCommand.Create(), StopCommand.Create(), ResetCommand.Create(),
         };
         root.HelpName = "tracker";

@@ -31,6 +31,9 @@ internal static class Overview
           actor add|amend|merge, topic add|amend|merge, commitment open|amend|merge
 
         Run
+          serve                         the tracker over HTTP
+          keys add|list|revoke          who may call it
+          database roles                what its server and its readers may do
           status, start, stop, rebuild [VIEW], reset --yes
 
         Questions take --as-of DAY (what had happened by then), --known-at DAY|POSITION

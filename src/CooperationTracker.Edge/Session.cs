@@ -38,7 +38,9 @@ public sealed class Session : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(server);
         var target = new NpgsqlConnectionStringBuilder(server.ConnectionString);
         target.ApplicationName ??= "tracker";
-        var session = new Session(server, NpgsqlDataSource.Create(target));
+        target.PersistSecurityInfo = false;
+        // Named, since metrics tell of it: without one they would show the connection string.
+        var session = new Session(server, new NpgsqlDataSourceBuilder(target.ConnectionString) { Name = "tracker" }.Build());
         try
         {
             await LogSchema.EnsureAsync(session.DataSource, cancellation);

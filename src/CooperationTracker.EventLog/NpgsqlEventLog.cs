@@ -37,6 +37,7 @@ public sealed class NpgsqlEventLog : IEventLog
         AppendCheck.ThrowIfMalformed(appends);
         ArgumentNullException.ThrowIfNull(metadata);
         var appended = await _appender.AppendAsync(appends, metadata, cancellation);
+        LogMeter.Appended.Add(appends.Sum(append => append.Events.Count));
         _notifier.Signal();
         return appended;
     }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using CooperationTracker.EventLog.Embedded;
 using CooperationTracker.Intake;
 using CooperationTracker.Intake.Replay;
+using CooperationTracker.Server.Reading;
 using CooperationTracker.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -26,7 +27,12 @@ public class RunningServer : TestDatabase
     }
 
     /// <summary>Settings of this server, by their names in the configuration.</summary>
-    public Dictionary<string, string?> Settings { get; } = new() { ["Tracker:Listen"] = "http://127.0.0.1:0" };
+    public Dictionary<string, string?> Settings { get; } = new()
+    {
+        ["Tracker:Listen"] = "http://127.0.0.1:0",
+        ["Tracker:Limits:RequestsPerSecond"] = "0",
+        ["Logging:LogLevel:Default"] = "Warning",
+    };
 
     /// <summary>A client of the server.</summary>
     public HttpClient Client { get; private set; } = new();
@@ -53,19 +59,26 @@ public class RunningServer : TestDatabase
     public async Task StartAsync()
     {
         session = await Session.OpenAsync(Address);
-        app = TrackerServer.Create(session, configuration => configuration.AddInMemoryCollection(Settings));
-        await app.StartAsync();
-        await session.Runner().CatchUpAsync(cancellation: TestContext.Current.CancellationToken);
+        app = await TrackerServer.StartAsync(session, configuration => configuration.AddInMemoryCollection(Settings));
+        Service<ViewPosition>().Reach(await session.Runner().CatchUpAsync(cancellation: TestContext.Current.CancellationToken));
         Client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
     }
 
-    /// <summary>Stops the server in order.</summary>
+    /// <summary>Stops the server in order, where it runs.</summary>
     public async Task StopAsync()
     {
         Client.Dispose();
-        await app!.StopAsync();
-        await app.DisposeAsync();
-        await session!.DisposeAsync();
+        if (app is not null)
+        {
+            await app.StopAsync();
+            await app.DisposeAsync();
+            app = null;
+        }
+        if (session is not null)
+        {
+            await session.DisposeAsync();
+            session = null;
+        }
     }
 
     /// <summary>A service of the server.</summary>

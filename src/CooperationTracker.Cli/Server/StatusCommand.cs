@@ -1,15 +1,12 @@
 using System.CommandLine;
 using CooperationTracker.Cli.Edge;
 using CooperationTracker.EventLog.Embedded;
-using CooperationTracker.Views;
 
 namespace CooperationTracker.Cli.Server;
 
 /// <summary><c>tracker status</c></summary>
 internal static class StatusCommand
 {
-    private const string Engine = "npgsql";
-
     public static Command Create() => new TrackerCommand(
         "status",
         "Show the engine, the server, the log and how far each view has come. It starts nothing.",
@@ -24,19 +21,10 @@ internal static class StatusCommand
             }
             var session = await run.OpenAsync();
             await session.ProjectAsync(run);
-            var status = await ViewProgress.StatusAsync(session.DataSource, session.Log, run.Cancellation);
+            var status = await StatusAnswer.ReadAsync(session, run.Cancellation);
             if (run.Output.IsJson)
             {
-                run.Output.Json(new
-                {
-                    Engine,
-                    Server = ServerShown.Of(session.Server),
-                    Connection = ConnectionShown.Of(session.Server),
-                    SettledPosition = status.Settled,
-                    Counts = new { status.Statements, status.Reports, status.Commitments, status.Actors },
-                    status.Views,
-                    status.LastRecordedAt,
-                });
+                run.Output.Json(status);
                 return;
             }
             Write(run.Output, session.Server, status);
@@ -46,7 +34,7 @@ internal static class StatusCommand
     {
         if (output.IsJson)
         {
-            output.Json(new { Engine, Server = new ServerShown(false, "private", null, folder) });
+            output.Json(new StatusAnswer(StatusAnswer.OurEngine, new ServerShown(false, "private", null, folder)));
         }
         else
         {
@@ -54,19 +42,20 @@ internal static class StatusCommand
         }
     }
 
-    private static void Write(Output output, ServerAddress server, ViewStatus status)
+    private static void Write(Output output, ServerAddress server, StatusAnswer status)
     {
         var facts = new Facts();
-        facts.Add("Engine", Engine);
+        var (counts, views) = (status.Counts!, status.Views!);
+        facts.Add("Engine", status.Engine);
         facts.Add("Server", server.ToString());
         facts.Add("Data folder", server.DataFolder);
-        facts.Add("Settled", $"position {status.Settled}");
-        facts.Add("Holds", string.Join(", ", Shown.Count(status.Statements, "statement"), Shown.Count(status.Reports, "report"),
-            Shown.Count(status.Commitments, "commitment"), Shown.Count(status.Actors, "actor")));
+        facts.Add("Settled", $"position {status.SettledPosition}");
+        facts.Add("Holds", string.Join(", ", Shown.Count(counts.Statements, "statement"), Shown.Count(counts.Reports, "report"),
+            Shown.Count(counts.Commitments, "commitment"), Shown.Count(counts.Actors, "actor")));
         facts.Add("Last", status.LastRecordedAt is { } last ? $"{last.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC" : null);
-        facts.AddMarkup("Views", status.Views.Values.All(p => p >= status.Settled)
-            ? $"[green]all {status.Views.Count} at position {status.Reached}[/]"
-            : string.Join(", ", status.Views.Select(v => $"{v.Key} {v.Value}")));
+        facts.AddMarkup("Views", views.Values.All(p => p >= status.SettledPosition)
+            ? $"[green]all {views.Count} at position {views.Values.Min()}[/]"
+            : string.Join(", ", views.Select(v => $"{v.Key} {v.Value}")));
         output.Draw(facts);
     }
 }

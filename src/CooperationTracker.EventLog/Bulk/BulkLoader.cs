@@ -43,6 +43,7 @@ public sealed class BulkLoader(NpgsqlDataSource dataSource) : IAsyncDisposable
         try
         {
             var appended = await LoadAsync(newStreams, metadata, cancellation);
+            LogMeter.Appended.Add(newStreams.Sum(append => append.Events.Count));
             await Notifier.NotifyAsync(_connection);
             return appended;
         }

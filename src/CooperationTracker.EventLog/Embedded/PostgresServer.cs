@@ -45,7 +45,7 @@ public static class PostgresServer
         try
         {
             await using var connection = new NpgsqlConnection(
-                new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, Timeout = Math.Min(target.Timeout, ConnectSeconds) }.ConnectionString);
+                new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, PersistSecurityInfo = false, Timeout = Math.Min(target.Timeout, ConnectSeconds) }.ConnectionString);
             await connection.OpenAsync(cancellation);
             var version = connection.PostgreSqlVersion;
             return version.Major >= PostgresBinaries.OldestMajor

@@ -1,7 +1,7 @@
 namespace CooperationTracker.Server.Access;
 
 /// <summary>What a caller may do.</summary>
-internal enum Role
+public enum Role
 {
     /// <summary>Asks questions.</summary>
     Reader,
@@ -16,10 +16,13 @@ internal enum Role
     Operator,
 }
 
-/// <summary>Which role a route asks for.</summary>
+/// <summary>Which role a route asks for. A route that names none is for readers.</summary>
 internal static class Roles
 {
-    /// <summary>Whoever may read: every role.</summary>
+    /// <summary>The policy of what every role may see, and nobody else where reading is open to those on another machine.</summary>
+    public const string Inside = "Inside";
+
+    /// <summary>Whoever may read: every role, and everyone where reading is open.</summary>
     public static TBuilder ForReaders<TBuilder>(this TBuilder route) where TBuilder : IEndpointConventionBuilder =>
         route.RequireAuthorization(nameof(Role.Reader));
 
@@ -30,4 +33,8 @@ internal static class Roles
     /// <summary>Who runs the service.</summary>
     public static TBuilder ForOperators<TBuilder>(this TBuilder route) where TBuilder : IEndpointConventionBuilder =>
         route.RequireAuthorization(nameof(Role.Operator));
+
+    /// <summary>Every role, and without one only who asks on this machine of a server that is for this machine.</summary>
+    public static TBuilder ForInside<TBuilder>(this TBuilder route) where TBuilder : IEndpointConventionBuilder =>
+        route.RequireAuthorization(Inside);
 }

@@ -1,3 +1,4 @@
+using CooperationTracker.Server.Operation;
 using CooperationTracker.Server.Problems;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -36,10 +37,10 @@ internal static class ApiDescription
 
     public static void MapDescription(this IEndpointRouteBuilder routes)
     {
-        routes.MapOpenApi().ExcludeFromDescription();
+        routes.MapOpenApi().AllowAnonymous().ExcludeFromDescription();
         // The page's script comes with the package: nothing is fetched from elsewhere.
-        routes.MapScalarApiReference("/docs", page => page.WithTitle("CooperationTracker").WithOpenApiRoutePattern($"/openapi/{Document}.json"))
-            .ExcludeFromDescription();
+        routes.MapScalarApiReference(SecurityHeaders.Page, page => page.WithTitle("CooperationTracker").WithOpenApiRoutePattern($"/openapi/{Document}.json"))
+            .AllowAnonymous().ExcludeFromDescription();
     }
 
     private static Task Head(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellation)

@@ -77,15 +77,24 @@ internal static class RouteDescription
         Description = parameter.Description,
         Required = parameter.Required,
         Example = parameter.Example is null ? null : Value(parameter, parameter.Example),
-        Schema = new OpenApiSchema
-        {
-            Type = Enum.Parse<JsonSchemaType>(parameter.Type, ignoreCase: true),
-            Enum = parameter.Words is null ? null : [.. parameter.Words.Select(w => (JsonNode)w)],
-        },
+        Explode = parameter.Type != "array",
+        Schema = parameter.Type == "array"
+            ? new OpenApiSchema { Type = JsonSchemaType.Array, Items = Form(parameter with { Type = "string" }) }
+            : Form(parameter),
     };
 
-    private static JsonValue Value(Parameter parameter, string text) =>
-        parameter.Type == "integer" ? JsonValue.Create(long.Parse(text, CultureInfo.InvariantCulture)) : JsonValue.Create(text);
+    private static OpenApiSchema Form(Parameter parameter) => new()
+    {
+        Type = Enum.Parse<JsonSchemaType>(parameter.Type, ignoreCase: true),
+        Enum = parameter.Words is null ? null : [.. parameter.Words.Select(w => (JsonNode)w)],
+    };
+
+    private static JsonNode Value(Parameter parameter, string text) => parameter.Type switch
+    {
+        "integer" => JsonValue.Create(long.Parse(text, CultureInfo.InvariantCulture)),
+        "array" => new JsonArray([.. text.Split(',').Select(word => (JsonNode)word)]),
+        _ => JsonValue.Create(text),
+    };
 
     private static JsonNode Example(ProblemKind kind)
     {

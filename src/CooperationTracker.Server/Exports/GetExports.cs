@@ -1,6 +1,7 @@
 using CooperationTracker.Exports;
 using CooperationTracker.Server.Commitments;
 using CooperationTracker.Server.Cooperation;
+using CooperationTracker.Server.Operation;
 using CooperationTracker.Server.Reading;
 using CooperationTracker.Server.Reports;
 
@@ -36,6 +37,7 @@ internal static class GetExports
             var question = export.IsOfAllDays && read.Ask(Parameters.AsOf).Text is null ? read.Question.OfAllDays() : read.Question;
             await export.WriteAsync(question, narrowed, read.Response.Body, read.Cancellation);
         })
+        .Streaming()
         .Produces(StatusCodes.Status200OK, contentType: export.MediaType.Split(';')[0])
         .WithName(export.Name).WithTags("Exports").WithSummary(export.Summary);
 }

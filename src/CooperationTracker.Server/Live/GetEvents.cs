@@ -3,6 +3,7 @@ using CooperationTracker.Domain;
 using CooperationTracker.Domain.Actors;
 using CooperationTracker.EventLog;
 using CooperationTracker.Server.Access;
+using CooperationTracker.Server.Operation;
 using CooperationTracker.Server.Reading;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Hosting;
@@ -30,7 +31,7 @@ internal static class GetEvents
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet(Route.Pattern, (Delegate)AnswerAsync)
         .WithMetadata(Route)
         .Produces<EventPageAnswer>(contentType: JsonType, additionalContentTypes: StreamType)
-        .DisableRequestTimeout()
+        .Streaming()
         .ForReaders()
         .WithName("events").WithTags("Events")
         .WithSummary("The log in its order: followed live as server-sent events, or page by page as JSON");
@@ -68,7 +69,7 @@ internal static class GetEvents
         try
         {
             // Spread, so that those whom a restart cut off do not all come back in the same moment.
-            await feed.RunAsync(TimeSpan.FromMilliseconds(Random.Shared.Next(1000, 3000)), settings.Heartbeat, ending.Token);
+            await feed.RunAsync(TimeSpan.FromMilliseconds(Random.Shared.Next(1000, 3000)), TimeSpan.FromSeconds(settings.HeartbeatSeconds), ending.Token);
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {

@@ -1,5 +1,4 @@
 using CooperationTracker.Domain;
-using CooperationTracker.Server.Access;
 
 namespace CooperationTracker.Server.Problems;
 
@@ -9,12 +8,12 @@ internal static class GetProblems
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/problems", () => Results.Json(new All([.. ProblemKind.All.Values.Select(Kind.Of)]), AnswerJson.Compact))
-            .Produces<All>().ForReaders().WithName("problems").WithTags("Description").WithSummary("Every kind of problem that an answer may tell of");
+            .Produces<All>().AllowAnonymous().WithName("problems").WithTags("Description").WithSummary("Every kind of problem that an answer may tell of");
         routes.MapGet("/problems/{code}", (string code) => ProblemKind.All.TryGetValue(code, out var kind)
                 ? Results.Json(Kind.Of(kind), AnswerJson.Compact)
                 : throw EdgeException.BadInput(EdgeError.Unknown(
                     HttpCodes.NotFound, "{code}", "kind of problem", code, NearestNames.To(code, ProblemKind.All.Keys), "/problems lists them.")))
-            .Produces<Kind>().ForReaders().WithName("problem").WithTags("Description").WithSummary("One kind of problem");
+            .Produces<Kind>().AllowAnonymous().WithName("problem").WithTags("Description").WithSummary("One kind of problem");
     }
 
     /// <summary>Every kind.</summary>

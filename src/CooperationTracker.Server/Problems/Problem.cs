@@ -38,7 +38,7 @@ internal sealed record Problem(
             context.Abort(); // a cut answer says that it is not whole
             return;
         }
-        context.Response.Clear();
+        // Headers stay: what an exception leaves behind is cleared before, and a status comes with its own (WWW-Authenticate, Retry-After).
         context.Response.StatusCode = Status;
         context.Response.Headers.CacheControl = "no-store";
         await context.Response.WriteAsJsonAsync(this, AnswerJson.Compact, MediaType);

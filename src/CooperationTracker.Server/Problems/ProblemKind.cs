@@ -82,6 +82,7 @@ internal sealed record ProblemKind(string Code, int Status, string Title)
         new("newer-schema", 500, "The database is of a newer version"),
         new("unsupported-server", 500, "PostgreSQL is too old"),
         new(ServerFault.CannotConnect, 503, "The database cannot be reached"),
+        new(HttpCodes.ProviderLost, 503, "The provider of tokens cannot be reached"),
     ];
 
     /// <summary>Every kind, by code.</summary>
@@ -127,4 +128,7 @@ internal static class HttpCodes
 
     /// <summary>The request took longer than it may.</summary>
     public const string TimedOut = "timed-out";
+
+    /// <summary>The provider of tokens does not say how its tokens are signed.</summary>
+    public const string ProviderLost = "provider-lost";
 }

@@ -17,8 +17,11 @@ internal sealed class AnswerCache(ServerSettings settings) : IDisposable
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
 
     private readonly long memory = settings.CacheMegabytes * 1024L * 1024;
-    private readonly MemoryCache kept = new(new MemoryCacheOptions { SizeLimit = settings.CacheMegabytes * 1024L * 1024 });
+    private readonly MemoryCache kept = new(new MemoryCacheOptions { SizeLimit = settings.CacheMegabytes * 1024L * 1024, TrackStatistics = true });
     private readonly ConcurrentDictionary<AnswerKey, Task<KeptAnswer?>> underWay = new();
+
+    /// <summary>About how many bytes the kept answers take.</summary>
+    public long Size => kept.GetCurrentStatistics()!.CurrentEstimatedSize!.Value;
 
     /// <summary>The answer, where it is kept.</summary>
     public bool TryGet(AnswerKey key, [NotNullWhen(true)] out KeptAnswer? answer) => kept.TryGetValue(key, out answer);

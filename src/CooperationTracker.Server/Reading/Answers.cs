@@ -1,10 +1,11 @@
+using CooperationTracker.Server.Operation;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace CooperationTracker.Server.Reading;
 
 /// <summary>Answers requests that ask: from what was kept where it can, and with no more than a status where the caller has the answer.</summary>
-internal sealed class Answers(Session session, ViewPosition views, AnswerCache cache, TimeProvider time)
+internal sealed class Answers(Session session, ViewPosition views, AnswerCache cache, TimeProvider time, Meters meters)
 {
     /// <summary>Sends an answer that is kept, or made and kept.</summary>
     /// <param name="context">The request.</param>
@@ -14,7 +15,11 @@ internal sealed class Answers(Session session, ViewPosition views, AnswerCache c
     {
         var moment = await MomentAsync(context, route);
         var key = new AnswerKey(context.Request.Path.Value!, context.Request.QueryString.Value!, moment.Position, moment.Today);
-        if (!cache.TryGet(key, out var answer))
+        if (cache.TryGet(key, out var answer))
+        {
+            meters.Answered(fromCache: true);
+        }
+        else
         {
             var read = await Read.OpenAsync(context, route, session, views, moment);
             if (IsKnown(context, read.Tag))
@@ -24,6 +29,7 @@ internal sealed class Answers(Session session, ViewPosition views, AnswerCache c
                 return;
             }
             answer = await cache.MakeAsync(key, () => make(read), context.RequestAborted);
+            meters.Answered(fromCache: false);
         }
         await SendAsync(context, answer, route.MediaType);
     }

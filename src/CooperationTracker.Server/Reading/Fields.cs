@@ -22,6 +22,8 @@ internal sealed class Fields
         Parameter = new("fields", $"Only these fields of {(part == Items ? "each item" : part is null ? "the answer" : $"the {part}")}, with commas between them.")
         {
             Example = string.Join(',', names.Take(2)),
+            Words = names,
+            Type = "array",
         };
     }
 

@@ -1,4 +1,6 @@
+using CooperationTracker.Domain;
 using CooperationTracker.Domain.Reports;
+using CooperationTracker.Server.Problems;
 
 namespace CooperationTracker.Server.Reading;
 
@@ -13,7 +15,7 @@ internal sealed record Parameter(string Name, string Description)
     /// <summary>The words that it takes; null for any text.</summary>
     public IReadOnlyList<string>? Words { get; init; }
 
-    /// <summary>Its JSON Schema type: string, integer or boolean.</summary>
+    /// <summary>Its JSON Schema type: string, integer, boolean, or array for several words with commas between them.</summary>
     public string Type { get; init; } = "string";
 
     /// <summary>Whether a request must have it.</summary>
@@ -48,4 +50,33 @@ internal static class Parameters
     /// <summary>A choice among words.</summary>
     public static Parameter Choice<T>(string name, string description) where T : struct, Enum =>
         new(name, description) { Words = [.. Enum.GetValues<T>().Select(AnswerJson.Word)] };
+
+    /// <summary>Refuses a parameter that is not known or that stands twice, and tells of one that is missing.</summary>
+    /// <param name="query">What was written.</param>
+    /// <param name="known">The parameters that the route knows.</param>
+    /// <exception cref="EdgeException">There is one.</exception>
+    public static void Check(IQueryCollection query, IReadOnlyList<Parameter> known)
+    {
+        List<EdgeError> errors = [];
+        foreach (var (name, values) in query)
+        {
+            if (known.All(p => p.Name != name))
+            {
+                var near = NearestNames.To(name, known.Select(p => p.Name));
+                errors.Add(EdgeError.Unknown(HttpCodes.UnknownParameter, name, "parameter", name, near, $"There are {string.Join(", ", known.Select(p => p.Name))}."));
+            }
+            else if (values.Count > 1)
+            {
+                errors.Add(new EdgeError(RefusalCodes.Duplicate, $"The parameter '{name}' stands twice.") { Field = name });
+            }
+        }
+        foreach (var missing in known.Where(p => p.Required && !query.ContainsKey(p.Name)))
+        {
+            errors.Add(new EdgeError(RefusalCodes.Missing, $"The parameter '{missing.Name}' is missing.") { Field = missing.Name });
+        }
+        if (errors.Count > 0)
+        {
+            throw EdgeException.BadInput(errors);
+        }
+    }
 }

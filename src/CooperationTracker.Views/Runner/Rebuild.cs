@@ -11,6 +11,19 @@ internal sealed class Rebuild(NpgsqlDataSource dataSource, IEventLog log, IProgr
     // Below the server's deadlock_timeout (1 s): where readers and the swap wait for one another, the swap gives way.
     private static readonly TimeSpan SwapPatience = TimeSpan.FromMilliseconds(300);
 
+    /// <summary>What a rebuild that was killed left behind.</summary>
+    private const string DropLeftovers =
+        $"""
+        do $$
+        declare leftover name;
+        begin
+            for leftover in select tablename from pg_tables where schemaname = '{ViewSchema.Next}' loop
+                execute format('drop table {ViewSchema.Next}.%I cascade', leftover);
+            end loop;
+        end
+        $$
+        """;
+
     private long events;
 
     public async Task RunAsync(IReadOnlyList<View> views, CancellationToken cancellation)
@@ -47,8 +60,8 @@ internal sealed class Rebuild(NpgsqlDataSource dataSource, IEventLog log, IProgr
     private static async Task CreateAsync(NpgsqlConnection connection, IReadOnlyList<View> views, CancellationToken cancellation)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        // What a rebuild that was killed left behind.
-        await connection.ExecuteAsync($"drop schema if exists {ViewSchema.Next} cascade; create schema {ViewSchema.Next}", cancellation);
+        await ViewSchema.PrepareAsync(connection, cancellation);
+        await connection.ExecuteAsync(DropLeftovers, cancellation);
         foreach (var view in views)
         {
             await ViewSchema.CreateTablesAsync(connection, ViewSchema.Next, view, cancellation);
@@ -61,6 +74,7 @@ internal sealed class Rebuild(NpgsqlDataSource dataSource, IEventLog log, IProgr
         foreach (var view in views)
         {
             await using var transaction = await connection.BeginTransactionAsync(cancellation);
+            await ViewSchema.PrepareAsync(connection, cancellation);
             await ViewSchema.CreateIndexesAsync(connection, ViewSchema.Next, view, cancellation);
             await transaction.CommitAsync(cancellation);
             // Without statistics the first questions after the swap would be planned blindly.
@@ -108,6 +122,7 @@ internal sealed class Rebuild(NpgsqlDataSource dataSource, IEventLog log, IProgr
             {
                 return false;
             }
+            await ViewSchema.PrepareAsync(connection, cancellation);
             foreach (var view in ranges.Select(r => r.View))
             {
                 await CarryGrantsAsync(connection, view, cancellation);
@@ -116,7 +131,6 @@ internal sealed class Rebuild(NpgsqlDataSource dataSource, IEventLog log, IProgr
                     string.Concat(view.Tables.Select(t => $"alter table {ViewSchema.Next}.{t.Name} set schema {ViewSchema.Live};")), cancellation);
                 await ViewSchema.RecordAsync(connection, view, cancellation);
             }
-            await connection.ExecuteAsync($"drop schema {ViewSchema.Next}", cancellation);
             await transaction.CommitAsync(cancellation);
             progress?.Report(new("swap", ranges.Max(r => r.UpTo), ranges.Max(r => r.UpTo), events));
             return true;

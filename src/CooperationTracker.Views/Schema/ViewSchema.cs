@@ -22,6 +22,31 @@ public static class ViewSchema
     internal const long RebuildLock = 0x766965776e6577;
     private const long SchemaLock = 0x76696577736574;
 
+    /// <summary>
+    /// Not "if not exists", which asks for the right to create schemas also where there is nothing to create; and the one
+    /// that rebuilds use stays, since its owner need not have that right.
+    /// </summary>
+    private const string CreateSchemas =
+        $"""
+        do $$
+        begin
+            if not exists (select from pg_namespace where nspname = '{Live}') then
+                create schema {Live};
+            end if;
+            if not exists (select from pg_namespace where nspname = '{Next}') then
+                execute (select format('create schema {Next} authorization %I', pg_get_userbyid(nspowner)) from pg_namespace where nspname = '{Live}');
+            end if;
+        end
+        $$
+        """;
+
+    /// <summary>Whoever makes tables of views makes them for the views' owner, so that a server with no other rights goes on with them.</summary>
+    private const string ActAsOwner =
+        $"""
+        select set_config('role', pg_get_userbyid(nspowner), true) from pg_namespace
+        where nspname = '{Live}' and pg_get_userbyid(nspowner) <> current_user
+        """;
+
     private static readonly string Foundation = View.ReadSchema("Schema")
         .Replace("{lock}", RunnerLock.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
         .Replace("{sqlstate}", NotTheRunner, StringComparison.Ordinal);
@@ -39,6 +64,7 @@ public static class ViewSchema
         }
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation);
         await connection.ExecuteAsync($"select pg_advisory_xact_lock({SchemaLock})", cancellation);
+        await PrepareAsync(connection, cancellation);
         await connection.ExecuteAsync(Foundation, cancellation);
         var stale = await StaleAsync(connection, cancellation);
         var progress = await Progress.ReadAsync(connection, [.. stale.Select(v => v.ProgressName)], cancellation);
@@ -54,8 +80,23 @@ public static class ViewSchema
         return [.. stale.Except(unborn)];
     }
 
+    /// <summary>Makes sure, within a transaction, that there are schemas, and goes on in it as their owner.</summary>
+    internal static async Task PrepareAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await connection.ExecuteAsync(CreateSchemas, cancellation);
+        await connection.ExecuteAsync(ActAsOwner, cancellation);
+    }
+
+    /// <summary>Whether the views have the form that this program knows.</summary>
+    public static async Task<bool> IsCurrentAsync(NpgsqlDataSource dataSource, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(dataSource);
+        await using var connection = await dataSource.OpenConnectionAsync(cancellation);
+        return await StaleAsync(connection, cancellation) is { Count: 0 };
+    }
+
     /// <summary>Lets a role read the views, now and after every rebuild.</summary>
-    /// <param name="dataSource">A connection of the views' owner.</param>
+    /// <param name="dataSource">A connection of the views' owner, or of somebody who may act as it.</param>
     /// <param name="role">A role that exists.</param>
     /// <param name="cancellation">Ends it.</param>
     public static async Task GrantReaderAsync(NpgsqlDataSource dataSource, string role, CancellationToken cancellation = default)
@@ -63,13 +104,17 @@ public static class ViewSchema
         ArgumentNullException.ThrowIfNull(dataSource);
         var quoted = new NpgsqlCommandBuilder().QuoteIdentifier(role);
         await using var connection = await dataSource.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await PrepareAsync(connection, cancellation);
         await connection.ExecuteAsync(
             $"""
             grant usage on schema {Live} to {quoted};
             grant select on all tables in schema {Live} to {quoted};
             alter default privileges in schema {Live} grant select on tables to {quoted};
+            alter default privileges in schema {Next} grant select on tables to {quoted};
             """,
             cancellation);
+        await transaction.CommitAsync(cancellation);
     }
 
     internal static Task CreateTablesAsync(NpgsqlConnection connection, string schema, View view, CancellationToken cancellation) =>

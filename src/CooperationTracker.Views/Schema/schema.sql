@@ -2,8 +2,6 @@
 
 set local check_function_bodies = off;
 
-create schema if not exists views;
-
 create table if not exists views.version (
     view text not null primary key,
     hash text not null

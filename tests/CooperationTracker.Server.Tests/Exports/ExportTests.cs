@@ -64,8 +64,7 @@ public sealed class ExportTests(ExportServer server) : IClassFixture<ExportServe
     private async Task<byte[]> OnAnotherServerAsync(string path)
     {
         await using var session = await Session.OpenAsync(new(server.ConnectionString, ServerOrigin.Given, "test"), Cancellation);
-        await using var other = TrackerServer.Create(session, configuration => configuration.AddInMemoryCollection(server.Settings));
-        await other.StartAsync(Cancellation);
+        await using var other = await TrackerServer.StartAsync(session, configuration => configuration.AddInMemoryCollection(server.Settings));
         using var client = new HttpClient { BaseAddress = new Uri(other.Urls.Single()) };
         var body = await server.ExportAsync(path, client);
         await other.StopAsync(Cancellation);

@@ -8,7 +8,7 @@ public sealed class HeartbeatTests
     [Fact]
     public async Task A_reader_hears_from_the_server_although_nothing_happens()
     {
-        await using var server = new RunningServer { Settings = { ["Tracker:Heartbeat"] = "00:00:00.050" } };
+        await using var server = new RunningServer { Settings = { ["Tracker:HeartbeatSeconds"] = "1" } };
         await server.InitializeAsync();
         using var lines = new StreamReader(await server.Client.GetStreamAsync(new Uri($"/events?after={server.SeedsEnd}", UriKind.Relative), Cancellation));
 
@@ -23,7 +23,7 @@ public sealed class HeartbeatTests
     [Fact]
     public async Task A_heartbeat_tells_where_a_reader_stands_for_whom_nothing_came()
     {
-        await using var server = new RunningServer { Settings = { ["Tracker:Heartbeat"] = "00:00:00.050" } };
+        await using var server = new RunningServer { Settings = { ["Tracker:HeartbeatSeconds"] = "1" } };
         await server.InitializeAsync();
         await using var feed = await Feed.OpenAsync(server.Client, "?type=StatementWithdrawn");
         var reading = feed.Events.FirstAsync(Cancellation).AsTask();

@@ -1,0 +1,69 @@
+using CooperationTracker.EventLog.Embedded;
+using CooperationTracker.Views;
+using Npgsql;
+
+namespace CooperationTracker.Edge;
+
+/// <summary>How the tracker stands, on every edge alike.</summary>
+/// <param name="Engine">The engine that works on the log.</param>
+/// <param name="Server">The database server.</param>
+/// <param name="Connection">The connection to it; absent where it does not run.</param>
+/// <param name="SettledPosition">The position up to which the log will not change any more.</param>
+/// <param name="Counts">How much the views hold.</param>
+/// <param name="Views">Each view's position, by name.</param>
+/// <param name="LastRecordedAt">When the last statement that the views hold was recorded.</param>
+public sealed record StatusAnswer(
+    string Engine, ServerShown Server, ConnectionShown? Connection = null, long? SettledPosition = null, CountsShown? Counts = null,
+    IReadOnlyDictionary<string, long>? Views = null, DateTimeOffset? LastRecordedAt = null)
+{
+    /// <summary>The engine that this version has.</summary>
+    public const string OurEngine = "npgsql";
+
+    /// <summary>How the tracker stands now.</summary>
+    public static async Task<StatusAnswer> ReadAsync(Session session, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        var status = await ViewProgress.StatusAsync(session.DataSource, session.Log, cancellation);
+        return new(
+            OurEngine, ServerShown.Of(session.Server), ConnectionShown.Of(session.Server), status.Settled,
+            new(status.Statements, status.Reports, status.Commitments, status.Actors), status.Views, status.LastRecordedAt);
+    }
+}
+
+/// <summary>How much the views hold.</summary>
+/// <param name="Statements">How many statements were received.</param>
+/// <param name="Reports">How many reports count.</param>
+/// <param name="Commitments">How many commitments are open under an id of their own or another's.</param>
+/// <param name="Actors">How many actors are registered.</param>
+public sealed record CountsShown(long Statements, long Reports, long Commitments, long Actors);
+
+/// <summary>A database server as it is shown.</summary>
+/// <param name="Running">Whether it answers.</param>
+/// <param name="Origin"><c>private</c> or <c>given</c>.</param>
+/// <param name="Version">PostgreSQL's version; absent where it does not run.</param>
+/// <param name="DataFolder">The private server's folder.</param>
+public sealed record ServerShown(bool Running, string Origin, string? Version, string? DataFolder)
+{
+    /// <summary>A server that answers.</summary>
+    public static ServerShown Of(ServerAddress server)
+    {
+        ArgumentNullException.ThrowIfNull(server);
+        return new(true, server.Origin == ServerOrigin.Private ? "private" : "given", server.Version, server.DataFolder);
+    }
+}
+
+/// <summary>A connection as it is shown: never with its password.</summary>
+/// <param name="Host">The host.</param>
+/// <param name="Port">The port.</param>
+/// <param name="Database">The database.</param>
+/// <param name="Username">The user.</param>
+public sealed record ConnectionShown(string? Host, int Port, string? Database, string? Username)
+{
+    /// <summary>The connection to a server.</summary>
+    public static ConnectionShown Of(ServerAddress server)
+    {
+        ArgumentNullException.ThrowIfNull(server);
+        var parts = new NpgsqlConnectionStringBuilder(server.ConnectionString);
+        return new(parts.Host, parts.Port, parts.Database, parts.Username);
+    }
+}

@@ -1,0 +1,85 @@
+using CooperationTracker.EventLog;
+using CooperationTracker.Views;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace CooperationTracker.Server.Operation;
+
+/// <summary>How things stand, as they were seen last.</summary>
+/// <param name="SeenAt">When, by the clock of <see cref="TimeProvider.GetTimestamp"/>.</param>
+/// <param name="Database">Whether the database answered.</param>
+/// <param name="Schema">Whether log, keys and views have the form that this program knows; null where nothing answered.</param>
+/// <param name="Behind">How many positions the views are behind the log; null where nothing answered.</param>
+internal sealed record Seen(long SeenAt, bool Database, bool? Schema, long? Behind);
+
+/// <summary>Looks every second how the database and the views stand, so that whoever asks for it costs nothing.</summary>
+internal sealed partial class Watch(Session session, ServerSettings settings, TimeProvider time, ILogger<Watch> logger) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    /// <summary>A database that takes longer to answer is not there.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    /// <summary>After this long what was seen no longer holds.</summary>
+    private static readonly TimeSpan Stale = Pause + Patience + Patience;
+
+    private Seen now = new(time.GetTimestamp(), false, null, null);
+
+    /// <summary>How things stand.</summary>
+    public Seen Now => Volatile.Read(ref now);
+
+    /// <summary>Whether requests can be served.</summary>
+    public bool IsReady => Now is { Database: true, Schema: true, Behind: { } behind } seen
+        && behind < settings.ReadyWithin && time.GetElapsedTime(seen.SeenAt) < Stale;
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var wasReady = false;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            Volatile.Write(ref now, await LookAsync(stoppingToken));
+            if (IsReady != wasReady)
+            {
+                wasReady = !wasReady;
+                LogChange(wasReady ? LogLevel.Information : LogLevel.Warning, wasReady ? "ready" : "not ready", Now.Database, Now.Schema, Now.Behind);
+            }
+            await Task.Delay(Pause, time, stoppingToken);
+        }
+    }
+
+    private async Task<Seen> LookAsync(CancellationToken cancellation)
+    {
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limited.CancelAfter(Patience);
+        try
+        {
+            var right = await IsRightAsync(limited.Token);
+            return new(time.GetTimestamp(), true, right, right ? await BehindAsync(limited.Token) : null);
+        }
+        catch (Exception e) when (e is NpgsqlException or TimeoutException or System.Net.Sockets.SocketException
+            || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            return new(time.GetTimestamp(), e is PostgresException { InvariantSeverity: "ERROR" }, null, null);
+        }
+    }
+
+    private async Task<bool> IsRightAsync(CancellationToken cancellation)
+    {
+        await using var command = session.DataSource.CreateCommand(
+            "select (select max(version) from tracker.schema_version) = $1 and to_regclass('access.api_key') is not null");
+        command.Parameters.Add(new() { Value = LogSchema.Version });
+        return await command.ExecuteScalarAsync(cancellation) is true && await ViewSchema.IsCurrentAsync(session.DataSource, cancellation);
+    }
+
+    private async Task<long> BehindAsync(CancellationToken cancellation)
+    {
+        await using var command = session.DataSource.CreateCommand("select coalesce(max(seq_id), 0) from tracker.mt_events");
+        var end = (long)(await command.ExecuteScalarAsync(cancellation))!;
+        return Math.Max(0, end - await ViewProgress.ReachedAsync(session.DataSource, cancellation));
+    }
+
+    [LoggerMessage(Message = "The server is {State} (database {Database}, schema {Schema}, behind {Behind})")]
+    private partial void LogChange(LogLevel level, string state, bool database, bool? schema, long? behind);
+}

@@ -1,0 +1,52 @@
+using CooperationTracker.Domain.Actors;
+using CooperationTracker.Domain.Commitments;
+using CooperationTracker.Domain.Time;
+using CooperationTracker.Intake;
+using CooperationTracker.Intake.Registration;
+using CooperationTracker.Intake.Statements;
+using CooperationTracker.Server.Reading;
+
+namespace CooperationTracker.Server.Tests.Reading;
+
+/// <summary>A server over the seeds, some more statements, and then corrections of every kind.</summary>
+public sealed class CorrectedServer : RunningServer
+{
+    private const int Statements = 30;
+
+    private static readonly Origin Anna = new("anna", "test");
+
+    /// <summary>The last position at which nothing was corrected yet.</summary>
+    public long Uncorrected { get; private set; }
+
+    /// <summary>The last position.</summary>
+    public long End { get; private set; }
+
+    /// <inheritdoc/>
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        for (var number = 0; number < Statements; number++)
+        {
+            Uncorrected = await DoneAsync(Session.Tracker.RecordAsync(Given.Statement(number), Anna));
+        }
+        var tracker = Session.Tracker;
+        var registry = await tracker.RegistryAsync(fresh: true);
+        await DoneAsync(tracker.AmendReportAsync("made-0001:meeting-0", Given.Statement(1).Reports[0] with { Occurred = Edtf.Parse("2016-01-01") }, "Wrong year", Anna));
+        await DoneAsync(tracker.RetractReportAsync("made-0002:meeting-1", "A courtesy", Anna));
+        await DoneAsync(tracker.WithdrawStatementAsync("made-0003", "A forgery", Anna));
+        await DoneAsync(tracker.SupersedeStatementAsync("made-0004", "made-0005", "Issued anew", Anna));
+        await DoneAsync(tracker.ChangeRegistryAsync(new MergeActor("osce-atu", "osce-cpc", "One unit", "anna").Decide, Anna));
+        await DoneAsync(tracker.ChangeRegistryAsync(new MergeTopic("narcotics", "organized-crime", "One topic", "anna").Decide, Anna));
+        await DoneAsync(tracker.ChangeRegistryAsync(new MergeCommitment("csto-operation-kanal", "afghan-drug-flow", "One promise", "anna").Decide, Anna));
+        var kyrgyzstan = registry.Actors.Entries["kyrgyzstan"].Definition;
+        End = await DoneAsync(tracker.ChangeRegistryAsync(new AmendActor(kyrgyzstan with { Aliases = [.. kyrgyzstan.Aliases, "The Kyrgyz side"] }, "Another spelling", "anna").Decide, Anna));
+        await Service<ViewPosition>().AtLeastAsync(End, "", TestContext.Current.CancellationToken);
+    }
+
+    private static async Task<long> DoneAsync(Task<Outcome> change)
+    {
+        var outcome = await change;
+        outcome.Result.ShouldBe(OutcomeKind.Appended, string.Join(", ", outcome.Refusals.Select(r => r.Message)));
+        return outcome.Position;
+    }
+}
