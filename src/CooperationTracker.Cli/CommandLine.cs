@@ -51,7 +51,7 @@ public static class CommandLine
             TopicsCommand.Create(), TopicChanges.Create(), OccurrencesCommand.Create(),
             EventsCommand.Create(), ExportCommand.Create(), SchemaCommand.Create(),
             ServeCommand.Create(), KeysCommand.Create(), DatabaseCommand.Create(),
-            StatusCommand.Create(), RebuildCommand.Create(), StartCommand.Create(), StopCommand.Create(), ResetCommand.Create(),
+            StatusCommand.Create(), HealthCommand.Create(), RebuildCommand.Create(), StartCommand.Create(), StopCommand.Create(), ResetCommand.Create(),
         };
         root.HelpName = "tracker";
         foreach (var option in (Option[])[GlobalOptions.Connection, GlobalOptions.Data, GlobalOptions.Json, GlobalOptions.Quiet])

@@ -34,7 +34,7 @@ internal static class Overview
           serve                         the tracker over HTTP
           keys add|list|revoke          who may call it
           database roles                what its server and its readers may do
-          status, start, stop, rebuild [VIEW], reset --yes
+          status, start, stop, rebuild [VIEW], reset --yes, health [URL]
 
         Questions take --as-of DAY (what had happened by then), --known-at DAY|POSITION
         (what we knew then), --certainly, --actor, --topic, --json and more.

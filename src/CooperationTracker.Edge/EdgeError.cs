@@ -124,6 +124,9 @@ public static class EdgeCodes
     /// <summary>There is no position in the log like this.</summary>
     public const string BadPosition = "bad-position";
 
+    /// <summary>The server that was asked for its health cannot answer questions.</summary>
+    public const string NotReady = "not-ready";
+
     /// <summary>There are no seeds beside the program.</summary>
     public const string NoSeeds = "no-seeds";
 }

@@ -10,6 +10,8 @@ public interface IEventLog : IAsyncDisposable
     /// <param name="cancellation">Honoured until the append is sent; from then on it is waited for.</param>
     /// <exception cref="WrongExpectedVersionException">A stream is not at the expected version.</exception>
     /// <exception cref="InvalidEventException">Data or headers cannot be stored.</exception>
+    /// <exception cref="RequestRecordedException">The request of the metadata was carried out already, whatever it asked for.</exception>
+    /// <exception cref="RequestUnderWayException">Another append carries out that request at this moment.</exception>
     /// <exception cref="AppendOutcomeUnknownException">The connection broke before the acknowledgement.</exception>
     Task<Appended> AppendAsync(
         IReadOnlyList<StreamAppend> appends, AppendMetadata metadata, CancellationToken cancellation = default);
@@ -41,6 +43,13 @@ public interface IEventLog : IAsyncDisposable
     /// <summary>The first event of each of these streams that exists, by stream.</summary>
     Task<IReadOnlyDictionary<string, StoredEvent>> ReadFirstEventsAsync(
         IReadOnlyList<string> streamIds, CancellationToken cancellation = default);
+
+    /// <summary>The last event of each of these streams that exists, by stream.</summary>
+    Task<IReadOnlyDictionary<string, StoredEvent>> ReadLastEventsAsync(
+        IReadOnlyList<string> streamIds, CancellationToken cancellation = default);
+
+    /// <summary>What a caller's request appended; null where none was carried out under this key.</summary>
+    Task<RecordedRequest?> FindRequestAsync(string caller, string key, CancellationToken cancellation = default);
 
     /// <summary>
     /// All events of the streams of these types, in the order of the log and up to this moment, whether

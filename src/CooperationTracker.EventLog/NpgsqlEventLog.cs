@@ -11,6 +11,7 @@ public sealed class NpgsqlEventLog : IEventLog
 
     private readonly Appender _appender;
     private readonly EventReader _events;
+    private readonly RequestReader _requests;
     private readonly SettledReader _settled;
     private readonly Notifier _notifier;
     private readonly Listener _listener;
@@ -24,6 +25,7 @@ public sealed class NpgsqlEventLog : IEventLog
     {
         _appender = new(dataSource);
         _events = new(dataSource);
+        _requests = new(dataSource);
         _settled = new(dataSource);
         _notifier = new(dataSource);
         _listener = new(dataSource);
@@ -36,6 +38,11 @@ public sealed class NpgsqlEventLog : IEventLog
     {
         AppendCheck.ThrowIfMalformed(appends);
         ArgumentNullException.ThrowIfNull(metadata);
+        if (metadata.Request is { } request)
+        {
+            AppendCheck.ThrowIfMalformed(request);
+        }
+
         var appended = await _appender.AppendAsync(appends, metadata, cancellation);
         LogMeter.Appended.Add(appends.Sum(append => append.Events.Count));
         _notifier.Signal();
@@ -68,6 +75,15 @@ public sealed class NpgsqlEventLog : IEventLog
     public async Task<IReadOnlyDictionary<string, StoredEvent>> ReadFirstEventsAsync(
         IReadOnlyList<string> streamIds, CancellationToken cancellation = default) =>
         (await _events.ReadFirstEventsAsync([.. streamIds], cancellation)).ToDictionary(first => first.StreamId);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyDictionary<string, StoredEvent>> ReadLastEventsAsync(
+        IReadOnlyList<string> streamIds, CancellationToken cancellation = default) =>
+        (await _events.ReadLastEventsAsync([.. streamIds], cancellation)).ToDictionary(last => last.StreamId);
+
+    /// <inheritdoc/>
+    public Task<RecordedRequest?> FindRequestAsync(string caller, string key, CancellationToken cancellation = default) =>
+        _requests.FindAsync(caller, key, cancellation);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<StoredEvent>> ReadStreamsOfTypeAsync(

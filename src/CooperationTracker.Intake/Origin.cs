@@ -11,10 +11,12 @@ namespace CooperationTracker.Intake;
 /// <param name="File">The file it was taken from; null for a request.</param>
 /// <param name="CorrelationId">The conversation that it belongs to; null for none.</param>
 /// <param name="CausationId">What caused it; null for none.</param>
-public sealed record Origin(string Author, string Via, string? File = null, string? CorrelationId = null, string? CausationId = null)
+/// <param name="Request">The request that asks for it, where that may come again; null for none.</param>
+public sealed record Origin(
+    string Author, string Via, string? File = null, string? CorrelationId = null, string? CausationId = null, RequestIdentity? Request = null)
 {
     internal AppendMetadata ToMetadata() => new(CorrelationId, CausationId, JsonSerializer.SerializeToUtf8Bytes(
-        new Headers(Author, Via, File, CodebookEntry.Version), DomainJson.Options));
+        new Headers(Author, Via, File, CodebookEntry.Version), DomainJson.Options), Request);
 
     private sealed record Headers(string Author, string Via, string? File, string Codebook);
 }

@@ -14,7 +14,7 @@ namespace CooperationTracker.Intake;
 /// accept, never the reverse, since entries are never removed: so whoever refuses on a kept one, or loses a
 /// race for an entry, decides once more on a fresh one.
 /// </remarks>
-public sealed class TrackerLog(IEventLog log)
+public sealed class TrackerLog
 {
     /// <summary>
     /// Someone else appended to one of the streams since they were read. Each time one of the writers gets through,
@@ -32,20 +32,32 @@ public sealed class TrackerLog(IEventLog log)
         })
         .Build();
 
-    private Registry? kept;
+    private readonly IEventLog log;
+    private readonly KeptRegistry kept;
+
+    /// <param name="log">The log beneath.</param>
+    public TrackerLog(IEventLog log) : this(log, new()) => ArgumentNullException.ThrowIfNull(log);
+
+    private TrackerLog(IEventLog log, KeptRegistry kept) => (this.log, this.kept) = (log, kept);
 
     /// <summary>The log beneath.</summary>
     public IEventLog Log => log;
 
+    /// <summary>Whether use cases only decide here.</summary>
+    public bool IsRehearsal { get; private init; }
+
+    /// <summary>The same log for use cases that decide and stop before they append: they answer <see cref="OutcomeKind.WouldAppend"/>.</summary>
+    public TrackerLog Rehearsal() => new(log, kept) { IsRehearsal = true };
+
     /// <summary>The registry, read from the log when none is kept or when a fresh one is asked for.</summary>
     public async Task<Registry> RegistryAsync(bool fresh = false, CancellationToken cancellation = default)
     {
-        if (kept is { } known && !fresh)
+        if (kept.Registry is { } known && !fresh)
         {
             return known;
         }
         var events = await log.ReadStreamsOfTypeAsync(StreamName.RegistryTypes, cancellation);
-        return kept = events.Select(EventWriter.ToDomain).Aggregate(Registry.Empty, (registry, e) => registry.Evolve(e));
+        return kept.Registry = events.Select(EventWriter.ToDomain).Aggregate(Registry.Empty, (registry, e) => registry.Evolve(e));
     }
 
     /// <summary>The state of a statement and the position of its last event; null where none was received.</summary>
@@ -61,13 +73,14 @@ public sealed class TrackerLog(IEventLog log)
     }
 
     /// <summary>Decides and appends; where another writer came first, decides again on what stands then.</summary>
-    /// <param name="decide">Decides on a registry; true asks it to read afresh what it keeps.</param>
+    /// <param name="streams">What the request is about: where it is so already, it can be read from their last position.</param>
+    /// <param name="decide">Decides on a registry.</param>
     /// <param name="origin">Who appends, and from where.</param>
     /// <param name="cancellation">Honoured until the append is sent.</param>
-    /// <returns>What came of it; the position of <see cref="OutcomeKind.Unchanged"/> is the caller's to know.</returns>
-    internal async Task<Outcome> AppendAsync(Func<Registry, Task<Decision>> decide, Origin origin, CancellationToken cancellation)
+    internal async Task<Outcome> AppendAsync(
+        IReadOnlyList<StreamName> streams, Func<Registry, Task<Decision>> decide, Origin origin, CancellationToken cancellation)
     {
-        var fresh = false;
+        var fresh = IsRehearsal; // no append follows that would find a stale one out
         return await WhileContended.ExecuteAsync(async token =>
         {
             var registry = await RegistryAsync(fresh, token);
@@ -84,12 +97,24 @@ public sealed class TrackerLog(IEventLog log)
             }
             if (decision.Changes.Count == 0)
             {
-                return Outcome.Unchanged(0);
+                return await UnchangedAsync(streams, token);
+            }
+            if (IsRehearsal)
+            {
+                return Outcome.WouldAppend(decision);
             }
             var appended = await log.AppendAsync(EventWriter.ToAppends(decision), origin.ToMetadata(), token);
             Keep(registry, decision);
-            return Outcome.Appended(appended.Position, decision.Changes.Sum(c => c.Events.Count));
+            return Outcome.Appended(appended.Position, decision);
         }, cancellation);
+    }
+
+    /// <summary>Unchanged, with the last position of some streams: who waits for it sees all of them.</summary>
+    internal async Task<Outcome> UnchangedAsync(IReadOnlyList<StreamName> streams, CancellationToken cancellation)
+    {
+        var last = await log.ReadLastEventsAsync([.. streams.Select(s => s.ToString())], cancellation);
+        var newest = last.Values.MaxBy(e => e.Position);
+        return Outcome.Unchanged(newest?.Position ?? 0, newest?.Version ?? 0);
     }
 
     /// <summary>Keeps what an appended decision registered, unless someone has kept a newer registry meanwhile.</summary>
@@ -98,7 +123,12 @@ public sealed class TrackerLog(IEventLog log)
         if (decision.Changes.Any(c => c.Stream.Type != StreamName.StatementType))
         {
             var changes = decision.Changes.Where(c => c.Stream.Type != StreamName.StatementType);
-            Interlocked.CompareExchange(ref kept, decidedOn.Evolve(Decision.Append([.. changes])), decidedOn);
+            Interlocked.CompareExchange(ref kept.Registry, decidedOn.Evolve(Decision.Append([.. changes])), decidedOn);
         }
+    }
+
+    private sealed class KeptRegistry
+    {
+        public Registry? Registry;
     }
 }

@@ -1,19 +1,11 @@
 using System.Net.Sockets;
 using CooperationTracker.Server.Access;
-using CooperationTracker.Server.Actors;
-using CooperationTracker.Server.Commitments;
-using CooperationTracker.Server.Cooperation;
 using CooperationTracker.Server.Description;
-using CooperationTracker.Server.Exports;
 using CooperationTracker.Server.Live;
-using CooperationTracker.Server.Occurrences;
 using CooperationTracker.Server.Operation;
 using CooperationTracker.Server.Problems;
 using CooperationTracker.Server.Reading;
-using CooperationTracker.Server.Reports;
 using CooperationTracker.Server.Settings;
-using CooperationTracker.Server.Statements;
-using CooperationTracker.Server.Topics;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -83,13 +75,14 @@ public static class TrackerServer
         try
         {
             Use(app);
-            Map(app);
+            Routes.Map(app);
             await app.Services.GetRequiredService<Protection>().CheckAsync(app.Services.GetRequiredService<KnownKeys>(), cancellation);
             await ListenAsync(app, listening, cancellation);
             return app;
         }
         catch
         {
+            await app.StopAsync(CancellationToken.None); // what has started beside the requests
             await app.DisposeAsync();
             throw;
         }
@@ -124,6 +117,7 @@ public static class TrackerServer
         builder.Services.AddSingleton<Answers>();
         builder.Services.AddLimits(settings.Limits);
         builder.Services.AddAccess(settings, listening);
+        builder.Services.AddRequestDecompression(unpacking => unpacking.DecompressionProviders.Remove("br")); // it does not tell bad input from its own faults
         builder.Services.AddDescription();
     }
 
@@ -137,35 +131,7 @@ public static class TrackerServer
         app.UseRouting();
         app.UseRequestTimeouts();
         app.UseAccess();
-    }
-
-    /// <summary>Every route, a file each.</summary>
-    private static void Map(WebApplication app)
-    {
-        GetActor.Map(app);
-        GetActors.Map(app);
-        GetCommitment.Map(app);
-        GetCommitments.Map(app);
-        GetTrace.Map(app);
-        GetCooperation.Map(app);
-        GetTimeline.Map(app);
-        GetExports.Map(app);
-        GetEvents.Map(app);
-        GetOccurrence.Map(app);
-        GetOccurrences.Map(app);
-        GetLive.Map(app);
-        GetReady.Map(app);
-        GetStatus.Map(app);
-        PostRebuild.Map(app);
-        app.MapMetrics();
-        GetProblems.Map(app);
-        GetReport.Map(app);
-        GetReports.Map(app);
-        GetProvenance.Map(app);
-        GetStatement.Map(app);
-        GetStatements.Map(app);
-        GetTopics.Map(app);
-        app.MapDescription();
+        app.UseRequestDecompression();
     }
 
     private static async Task ListenAsync(WebApplication app, Listening listening, CancellationToken cancellation)

@@ -18,7 +18,7 @@ public sealed class View
         var sql = ReadSchema(folder);
         var parts = sql.Split(AfterLoading);
         (TablesSql, IndexesSql) = (parts[0], parts.Length > 1 ? parts[1] : "");
-        Hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sql)))[..16];
+        Hash = HashOf(sql);
         Tables = Table.ReadFrom(sql);
     }
 
@@ -42,6 +42,8 @@ public sealed class View
 
     /// <summary>Tells one form of the tables from another: where it changes, the view is rebuilt.</summary>
     internal string Hash { get; }
+
+    internal static string HashOf(string sql) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sql)))[..16];
 
     /// <summary>The tables that a folder's schema.sql creates.</summary>
     internal static IReadOnlyList<Table> TablesOf(string folder) => Table.ReadFrom(ReadSchema(folder));

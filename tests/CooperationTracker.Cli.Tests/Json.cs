@@ -10,6 +10,10 @@ internal static class Json
 
     public static string? Text(this JsonElement element, string property) => element.GetProperty(property).GetString();
 
+    /// <summary>A text that may be left out.</summary>
+    public static string? Maybe(this JsonElement element, string property) =>
+        element.TryGetProperty(property, out var found) ? found.GetString() : null;
+
     public static JsonElement Find(this IEnumerable<JsonElement> items, string property, string value) =>
         items.Single(item => item.Text(property) == value);
 }

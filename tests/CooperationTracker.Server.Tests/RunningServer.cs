@@ -2,6 +2,7 @@ using System.Text.Json;
 using CooperationTracker.EventLog.Embedded;
 using CooperationTracker.Intake;
 using CooperationTracker.Intake.Replay;
+using CooperationTracker.Server.Access;
 using CooperationTracker.Server.Reading;
 using CooperationTracker.Testing;
 using Microsoft.AspNetCore.Builder;
@@ -37,6 +38,12 @@ public class RunningServer : TestDatabase
     /// <summary>A client of the server.</summary>
     public HttpClient Client { get; private set; } = new();
 
+    /// <summary>A client who may append: <c>anna</c>.</summary>
+    public HttpClient Analyst { get; private set; } = new();
+
+    /// <summary>Her key.</summary>
+    public string AnalystKey { get; private set; } = "";
+
     /// <summary>The log and its views.</summary>
     public Session Session => session ?? throw new InvalidOperationException("The server has not been started.");
 
@@ -52,6 +59,8 @@ public class RunningServer : TestDatabase
             var replay = new ReplayStatements(seeding.Tracker, seeding.DataSource, new Origin("seeds", "test"));
             SeedsEnd = (await replay.RunAsync(await ReplaySource.OpenAsync(Repository.File("seeds")))).Position;
         }
+        await AccessSchema.EnsureAsync(DataSource, TestContext.Current.CancellationToken);
+        AnalystKey = (await new ApiKeys(DataSource).AddAsync("anna", Role.Analyst, expires: null))!;
         await StartAsync();
     }
 
@@ -62,12 +71,14 @@ public class RunningServer : TestDatabase
         app = await TrackerServer.StartAsync(session, configuration => configuration.AddInMemoryCollection(Settings));
         Service<ViewPosition>().Reach(await session.Runner().CatchUpAsync(cancellation: TestContext.Current.CancellationToken));
         Client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+        Analyst = new HttpClient { BaseAddress = Client.BaseAddress, DefaultRequestHeaders = { Authorization = new("Bearer", AnalystKey) } };
     }
 
     /// <summary>Stops the server in order, where it runs.</summary>
     public async Task StopAsync()
     {
         Client.Dispose();
+        Analyst.Dispose();
         if (app is not null)
         {
             await app.StopAsync();

@@ -1,7 +1,5 @@
-using CooperationTracker.Domain.Actors;
 using CooperationTracker.Domain.Commitments;
 using CooperationTracker.Domain.Cooperation;
-using CooperationTracker.Domain.Reports;
 using CooperationTracker.Domain.Statements;
 using CooperationTracker.Views.Actors;
 using CooperationTracker.Views.Commitments;
@@ -18,34 +16,17 @@ namespace CooperationTracker.Views.Tests;
 /// <summary>Random questions with random filters at random times, each against a model that reads every event.</summary>
 public sealed class ModelTests(Chronicle chronicle) : IClassFixture<Chronicle>
 {
-    private const int Rounds = 150;
-
     private NpgsqlDataSource DataSource => chronicle.World.DataSource;
 
     [Fact]
     public Task Reports() => AskAsync(async (asked, model) =>
     {
-        var (from, to) = asked.Range();
-        var filter = new ReportFilter
-        {
-            Actor = asked.Actor(),
-            With = asked.Actor(),
-            Topic = asked.Topic(),
-            Type = asked.Type(),
-            From = from,
-            To = to,
-            Commitment = asked.Of([null, null, .. Chronicle.Commitments]),
-            Statement = asked.Of(null, null, "s003", "s041"),
-        };
+        var filter = asked.Reports();
 
         var page = await ReportQuery.ListAsync(DataSource, filter, model.Times, Paging.All, World.Cancellation);
 
         page.Items.Select(r => (r.Id, r.Position, r.Certain)).ShouldBe(model.Reports
-            .Where(r => model.Matches(r.Report, filter.Actor, filter.Topic, filter.Type, filter.From, filter.To)
-                && (filter.With is null || (model.Matches(r.Report, filter.With, null, null, null, null) && CodebookEntry.Of(r.Report).Goldstein is not null))
-                && (filter.Commitment is null || r.Report.Effects.Any(e => model.Meaning("commitment", e.Commitment) == model.Meaning("commitment", filter.Commitment)))
-                && (filter.Statement is null || r.Statement == filter.Statement))
-            .OrderBy(r => r.Begun).ThenBy(r => r.Position)
+            .Where(r => model.Matches(r, filter)).OrderBy(r => r.Begun).ThenBy(r => r.Position)
             .Select(r => (r.Report.Id, r.Position, r.Report.Occurred.CertainlyBegunBy(model.Times.AsOf))), $"{filter} {model.Times}");
         return page.Items.Count;
     });
@@ -88,22 +69,16 @@ public sealed class ModelTests(Chronicle chronicle) : IClassFixture<Chronicle>
     [Fact]
     public Task Commitments() => AskAsync(async (asked, model) =>
     {
-        var (from, to) = asked.Range();
-        CommitmentStatus? status = asked.Is() ? null : asked.Of(Enum.GetValues<CommitmentStatus>());
-        var filter = new CommitmentFilter { Actor = asked.Actor(), Status = status, Type = asked.Type(), From = from, To = to };
+        var filter = asked.Commitments();
 
         var page = await CommitmentQuery.ListAsync(DataSource, filter, model.Times, Paging.All, World.Cancellation);
 
         page.Items.Select(c => (c.Id, c.Status, c.CertainStatus, c.Certain, c.Effects, c.Statements, c.FirstEffect, c.LastEffect)).ShouldBe(
-            from commitment in model.Commitments.Values.OrderBy(c => c.Id, StringComparer.Ordinal)
-            let effects = model.Effects(commitment.Id).ToList()
+            from id in model.Asked(filter)
+            let effects = model.Effects(id).ToList()
             let folded = CommitmentFold.Of(effects.Select(e => e.Kind))
             let certain = CommitmentFold.Of(effects.Where(e => e.Certain).Select(e => e.Kind))
-            where model.IsOwn("commitment", commitment.Id)
-                && (filter.Actor is null || commitment.Parties.Any(p => model.IsOf(p, filter.Actor)))
-                && (status is null || folded == status)
-                && (filter is { Type: null, From: null, To: null } || effects.Any(e => model.Matches(e.Told.Report, null, null, filter.Type, filter.From, filter.To)))
-            select (commitment.Id, folded, certain == folded ? null : (CommitmentStatus?)certain, effects.All(e => e.Certain), effects.Count,
+            select (id, folded, certain == folded ? null : (CommitmentStatus?)certain, effects.All(e => e.Certain), effects.Count,
                 effects.Select(e => e.Told.Statement).Distinct().Count(), Bound(effects.FirstOrDefault().Told?.Begun), Bound(effects.LastOrDefault().Told?.Begun)),
             $"{filter} {model.Times}");
         return page.Items.Count;
@@ -112,34 +87,19 @@ public sealed class ModelTests(Chronicle chronicle) : IClassFixture<Chronicle>
     [Fact]
     public Task Cooperation() => AskAsync(async (asked, model) =>
     {
-        var (from, to) = asked.Range();
-        var filter = new CooperationFilter
-        {
-            Actor = asked.Actor(),
-            With = asked.Of(null, null, "osce", "kg"),
-            Topic = asked.Topic(),
-            Type = asked.Type(),
-            From = from,
-            To = to,
-            RollUp = asked.Is(),
-            Persons = asked.Is(),
-            ThroughMembership = asked.Is(),
-        };
+        var filter = asked.Cooperation();
 
         var page = await CooperationQuery.ListAsync(DataSource, filter, model.Times, Paging.All, World.Cancellation);
 
         var expected =
             from told in model.Reports
-            where model.Matches(told.Report, null, filter.Topic, filter.Type, filter.From, filter.To)
-            from pair in Pairs(model, filter, told)
+            from pair in model.Pairs(told, filter)
             group told by pair into pair
-            let asks = (string?[])[filter.Actor, filter.With]
-            where asks.All(a => a is null || pair.Key.A == Counted(model, a, filter.RollUp) || pair.Key.B == Counted(model, a, filter.RollUp))
-            select (Pair: Unordered(pair.Key.A, pair.Key.B), Weight: pair.Sum(t => Tie.Of(t.Report).First().Weight), Reports: pair.LongCount(),
+            select (pair.Key, Weight: pair.Sum(t => Tie.Of(t.Report).First().Weight), Reports: pair.LongCount(),
                 Certain: pair.LongCount(t => t.Report.Occurred.CertainlyBegunBy(model.Times.AsOf)),
                 Types: string.Join(' ', pair.CountBy(t => t.Report.GetType().Name).OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => $"{t.Key}={t.Value}")),
                 First: Bound(pair.Min(t => t.Begun)), Last: Bound(pair.Max(t => t.Begun)));
-        page.Items.Select(p => (Unordered(p.A.Actor, p.B.Actor), p.Weight, p.Reports, p.Certain,
+        page.Items.Select(p => (Model.Ordered(p.A.Actor, p.B.Actor), p.Weight, p.Reports, p.Certain,
                 string.Join(' ', p.ByType.OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => $"{t.Key}={t.Value}")), p.First, p.Last))
             .ShouldBe(expected, ignoreOrder: true, $"{filter} {model.Times}");
         return page.Items.Count;
@@ -192,46 +152,7 @@ public sealed class ModelTests(Chronicle chronicle) : IClassFixture<Chronicle>
         (await StatementQuery.NearestSourcesAsync(DataSource, "s007.text", new(DateOnly.MaxValue), World.Cancellation))[0].ShouldBe("s007.txt");
     }
 
-    private async Task AskAsync(Func<Asked, Model, Task<int>> ask)
-    {
-        var asked = new Asked(seed: 7, chronicle.Told[^1].Position);
-        var found = 0;
-        for (var round = 0; round < Rounds; round++)
-        {
-            found += await ask(asked, new(chronicle.Told, asked.Times()));
-        }
-        found.ShouldBeGreaterThan(Rounds / 2, "answers of nothing prove nothing");
-    }
-
-    /// <summary>The pairs that a report counts for, each once.</summary>
-    private static IEnumerable<(string A, string B)> Pairs(Model model, CooperationFilter filter, Told told) =>
-        (from tie in Tie.Of(told.Report)
-         from a in Counts(model, filter, told, tie.A)
-         from b in Counts(model, filter, told, tie.B)
-         where a != b && (filter.Persons || (!IsPerson(a) && !IsPerson(b)))
-         select Unordered(a, b)).Distinct();
-
-    private static IEnumerable<string> Counts(Model model, CooperationFilter filter, Told told, string id)
-    {
-        if (!model.Actors.ContainsKey(model.Meaning("actor", id)))
-        {
-            return [];
-        }
-        var own = model.Top(id, filter.RollUp);
-        return !filter.ThroughMembership ? [own] : [own, ..
-            from state in model.Actors.Values
-            where state.Kind == ActorKind.State
-            from membership in state.Memberships
-            where model.Actors.ContainsKey(membership.Organization) && model.Top(membership.Organization, filter.RollUp) == own
-                && told.Begun <= (membership.During.Latest ?? DateOnly.MaxValue) && told.Latest >= (membership.During.BegunEarliest ?? DateOnly.MinValue)
-            select model.Top(state.Id, filter.RollUp)];
-    }
-
-    private static string Counted(Model model, string actor, bool rollUp) => model.Actors.ContainsKey(model.Meaning("actor", actor)) ? model.Top(actor, rollUp) : actor;
-
-    private static bool IsPerson(string actor) => actor is "ann" or "bob";
-
-    private static (string A, string B) Unordered(string a, string b) => string.CompareOrdinal(a, b) < 0 ? (a, b) : (b, a);
+    private Task AskAsync(Func<Asked, Model, Task<int>> ask) => Asked.ManyAsync(chronicle, ask);
 
     private static DateOnly? Bound(DateOnly? day) => day == DateOnly.MinValue ? null : day;
 }

@@ -4,10 +4,11 @@ using CooperationTracker.Views.Actors;
 using CooperationTracker.Views.Commitments;
 using CooperationTracker.Views.Occurrences;
 using CooperationTracker.Views.Reports;
+using CooperationTracker.Views.Series;
 using CooperationTracker.Views.Statements;
+using CooperationTracker.Views.Tests.Given;
 using CooperationTracker.Views.Ties;
 using CooperationTracker.Views.TopicDefinitions;
-using CooperationTracker.Views.Tests.Given;
 using Npgsql;
 
 namespace CooperationTracker.Views.Tests;
@@ -30,6 +31,11 @@ public sealed class PagingTests(Chronicle chronicle) : IClassFixture<Chronicle>
         ["fulfilled commitments"] = Commitments(new() { Status = CommitmentStatus.Fulfilled }),
         ["cooperation"] = Cooperation(new()),
         ["partners"] = Cooperation(new() { Actor = "csto", Persons = true, RollUp = false }),
+        ["activity"] = Activity(Period.Quarter, ActivityGroup.All),
+        ["activity by actor"] = Activity(Period.Month, ActivityGroup.Actor),
+        ["activity by pair"] = Activity(Period.Year, ActivityGroup.Pair),
+        ["changes"] = Listing.Of(TieChangeQuery.Sorts, t => $"{t.A.Actor} {t.B.Actor}", (d, t, p, c) => TieChangeQuery.ListAsync(d, new(2003, 12, 31), new(), t, p, c),
+            ("weight", t => Math.Abs(t.WeightChange)), ("reports", t => t.ReportsChange)),
         ["actors"] = Listing.Of(ActorQuery.Sorts, a => a.Id, (d, t, p, c) => ActorQuery.ListAsync(d, new(), t, p, c),
             ("name", a => a.Name), ("id", a => a.Id), ("recorded", a => a.Position)),
         ["occurrences"] = Listing.Of(OccurrenceQuery.Sorts, o => o.Id, OccurrencesAsync, ("first", o => o.First), ("id", o => o.Id)),
@@ -109,6 +115,8 @@ public sealed class PagingTests(Chronicle chronicle) : IClassFixture<Chronicle>
     public async Task Weights_and_counts_start_with_the_highest_by_themselves()
     {
         (await PagesAsync("cooperation", new(), new(End))).Select(i => i.Keys["weight"]).ShouldBeInOrder(SortDirection.Descending);
+        (await PagesAsync("changes", new(), new(End))).Select(i => i.Keys["weight"]).ShouldBeInOrder(SortDirection.Descending);
+        (await PagesAsync("activity by pair", new() { Sort = "weight" }, new(End))).Select(i => i.Keys["weight"]).ShouldBeInOrder(SortDirection.Descending);
         (await PagesAsync("topics", new() { Sort = "reports" }, new(End))).Select(i => i.Keys["reports"]).ShouldBeInOrder(SortDirection.Descending);
         (await PagesAsync("commitments", new() { Sort = "effects" }, new(End))).Select(i => i.Keys["effects"]).ShouldBeInOrder(SortDirection.Descending);
     }
@@ -205,6 +213,10 @@ public sealed class PagingTests(Chronicle chronicle) : IClassFixture<Chronicle>
     private static Listing Cooperation(CooperationFilter filter) => Listing.Of(
         CooperationQuery.Sorts, t => $"{t.A.Actor} {t.B.Actor}", (d, t, p, c) => CooperationQuery.ListAsync(d, filter, t, p, c),
         ("weight", t => t.Weight), ("reports", t => t.Reports), ("first", t => Begun(t.First)), ("last", t => Begun(t.Last)));
+
+    private static Listing Activity(Period period, ActivityGroup group) => Listing.Of(
+        ActivitySeries.Sorts, a => $"{a.Period} {string.Join(' ', a.Of)}", (d, t, p, c) => ActivitySeries.ListAsync(d, period, group, new(), t, p, c),
+        ("period", a => Begun(a.Period)), ("reports", a => a.Reports), ("weight", a => a.Weight));
 
     private sealed record Item(string Id, IReadOnlyDictionary<string, IComparable?> Keys);
 

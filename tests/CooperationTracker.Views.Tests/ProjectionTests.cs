@@ -69,6 +69,18 @@ public sealed class ProjectionTests
     public void Details_are_the_fields_of_the_type_alone(Type type, string details) =>
         OwnFields.Json((Report)Some.Of(type)).ShouldBe(details);
 
+    [Fact]
+    public void Reports_of_the_same_actors_have_one_id_for_them_whichever_order_they_stand_in()
+    {
+        ActorsOf("csto", "osce").ShouldNotBeNull().ShouldBe(ActorsOf("osce", "csto", "osce"));
+        ActorsOf("csto", "osce").ShouldNotBe(ActorsOf("csto", "un"));
+        ActorsOf("csto", "osce").ShouldNotBe(ActorsOf("csto"));
+        ActorsOf().ShouldBeNull();
+
+        static object? ActorsOf(params string[] actors) =>
+            ViewCatalogue.Find("activity")!.Project(Recorded(Some.Meeting("s:1", "2004", actors))).Single().ShouldBeOfType<RowChange.Insert>().Values[7];
+    }
+
     private static Recorded Recorded(IEvent e) => new(e, 7, "statement/s", RecordedAt);
 
     private sealed record Unheard : IEvent;

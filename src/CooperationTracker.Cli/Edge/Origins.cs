@@ -41,6 +41,9 @@ internal static class Origins
     /// <summary>The options of a correction of a statement or report.</summary>
     public static IEnumerable<Option> OfCorrection => [Reason, By, ExpectedVersion];
 
+    /// <summary>The version that the request was made on; null for any.</summary>
+    public static IReadOnlyList<long>? Expected(Run run) => run.Get(ExpectedVersion) is { } version ? [version] : null;
+
     /// <summary>The origin of something new.</summary>
     public static Origin Of(Run run, string? file = null) =>
         new(run.Get(Author) is { Length: > 0 } author ? author : Environment.UserName, "cli", NameOf(file));

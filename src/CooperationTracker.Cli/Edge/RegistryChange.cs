@@ -1,8 +1,5 @@
 using System.CommandLine;
-using CooperationTracker.Domain;
-using CooperationTracker.Domain.Actors;
 using CooperationTracker.Intake.Documents;
-using CooperationTracker.Intake.Registration;
 
 namespace CooperationTracker.Cli.Edge;
 
@@ -22,13 +19,8 @@ internal static class RegistryChange
     /// <param name="description">What the command does.</param>
     /// <param name="done">What was done to it afterwards.</param>
     /// <param name="form">What the file holds.</param>
-    /// <param name="idOf">Its id.</param>
-    /// <param name="decide">The decision.</param>
-    /// <param name="inEntries">The pointer that the decision's refusals give to a field of the file.</param>
     /// <param name="example">A command line.</param>
-    public static TrackerCommand Add<T>(
-        string noun, string verb, string description, string done, string form, Func<T, string> idOf,
-        Func<T, Func<Registry, Decision>> decide, Func<string, string> inEntries, string example)
+    public static TrackerCommand Add<T>(RegistryNoun<T> noun, string verb, string description, string done, string form, string example)
     {
         var file = new Argument<string>("FILE|-") { Description = form + " - for standard input." };
         return new TrackerCommand(verb, description, example) { file, Origins.Author }.Do(async run =>
@@ -36,21 +28,17 @@ internal static class RegistryChange
             var document = await ReadAsync(run, file);
             var definition = Binder.Bind<T>(document);
             var session = await run.OpenAsync();
-            var outcome = await session.Tracker.ChangeRegistryAsync(decide(definition), Origins.Of(run, run.Get(file)), run.Cancellation);
-            var entry = inEntries("");
-            await run.FinishAsync(outcome, $"{noun} {idOf(definition)}", done, refusal => EdgeError.From(document.Error(
-                refusal.Pointer.StartsWith(entry, StringComparison.Ordinal) ? refusal with { Pointer = refusal.Pointer[entry.Length..] } : refusal)));
+            var outcome = await noun.RegisterAsync(session.Tracker, definition, Origins.Of(run, run.Get(file)), run.Cancellation);
+            await run.FinishAsync(outcome, $"{noun.Name} {noun.IdOf(definition)}", done,
+                refusal => EdgeError.From(document.Error(noun.InDefinition(refusal))));
         });
     }
 
     /// <summary>Replaces an entry as a whole.</summary>
     /// <param name="noun">What it is.</param>
     /// <param name="description">What the command does.</param>
-    /// <param name="idOf">Its id.</param>
-    /// <param name="decide">The decision, given reason and author.</param>
     /// <param name="example">A command line.</param>
-    public static TrackerCommand Amend<T>(
-        string noun, string description, Func<T, string> idOf, Func<T, string, string, Func<Registry, Decision>> decide, string example)
+    public static TrackerCommand Amend<T>(RegistryNoun<T> noun, string description, string example)
     {
         var file = new Argument<string>("FILE|-") { Description = "The whole entry as it should be; - for standard input." };
         return new TrackerCommand("amend", description, example) { file, Origins.Reason, Origins.By }.Do(async run =>
@@ -58,27 +46,25 @@ internal static class RegistryChange
             var document = await ReadAsync(run, file);
             var definition = Binder.Bind<T>(document);
             var session = await run.OpenAsync();
-            var outcome = await session.Tracker.ChangeRegistryAsync(
-                decide(definition, run.Get(Origins.Reason)!, run.Get(Origins.By)!), Origins.OfCorrector(run, run.Get(file)), run.Cancellation);
-            await run.FinishAsync(outcome, $"{noun} {idOf(definition)}", "amended", Origins.Place(document));
+            var outcome = await noun.AmendAsync(
+                session.Tracker, definition, run.Get(Origins.Reason)!, Origins.OfCorrector(run, run.Get(file)), cancellation: run.Cancellation);
+            await run.FinishAsync(outcome, $"{noun.Name} {noun.IdOf(definition)}", "amended", Origins.Place(document));
         });
     }
 
     /// <summary>Merges an entry into another.</summary>
     /// <param name="noun">What it is.</param>
     /// <param name="description">What the command does.</param>
-    /// <param name="decide">The decision, given both ids, reason and author.</param>
     /// <param name="example">A command line.</param>
-    public static TrackerCommand Merge(
-        string noun, string description, Func<string, string, string, string, Func<Registry, Decision>> decide, string example)
+    public static TrackerCommand Merge<T>(RegistryNoun<T> noun, string description, string example)
     {
         var id = new Argument<string>("ID") { Description = "The one that goes, by its id." };
         return new TrackerCommand("merge", description, example) { id, Into, Origins.Reason, Origins.By }.Do(async run =>
         {
             var session = await run.OpenAsync();
-            var outcome = await session.Tracker.ChangeRegistryAsync(
-                decide(run.Get(id)!, run.Get(Into)!, run.Get(Origins.Reason)!, run.Get(Origins.By)!), Origins.OfCorrector(run), run.Cancellation);
-            await run.FinishAsync(outcome, $"{noun} {run.Get(id)}", $"merged into {run.Get(Into)}",
+            var outcome = await noun.MergeAsync(
+                session.Tracker, run.Get(id)!, run.Get(Into)!, run.Get(Origins.Reason)!, Origins.OfCorrector(run), cancellation: run.Cancellation);
+            await run.FinishAsync(outcome, $"{noun.Name} {run.Get(id)}", $"merged into {run.Get(Into)}",
                 Origins.Place(null, ("/id", "ID"), ("/into", "--into")));
         });
     }

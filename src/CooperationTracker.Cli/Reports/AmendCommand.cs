@@ -22,7 +22,7 @@ internal static class AmendCommand
         var report = Binder.Bind<Report>(document);
         var session = await run.OpenAsync();
         var outcome = await session.Tracker.AmendReportAsync(
-            run.Get(Id)!, report, run.Get(Origins.Reason)!, Origins.OfCorrector(run, run.Get(File)), run.Get(Origins.ExpectedVersion), run.Cancellation);
+            run.Get(Id)!, report, run.Get(Origins.Reason)!, Origins.OfCorrector(run, run.Get(File)), Origins.Expected(run), run.Cancellation);
         await run.FinishAsync(outcome, $"report {run.Get(Id)}", "amended", Origins.Place(document, ("/id", "REPORT"), ("/key", "REPORT")));
     });
 }

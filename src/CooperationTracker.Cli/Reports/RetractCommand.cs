@@ -17,7 +17,7 @@ internal static class RetractCommand
     {
         var session = await run.OpenAsync();
         var outcome = await session.Tracker.RetractReportAsync(
-            run.Get(Id)!, run.Get(Origins.Reason)!, Origins.OfCorrector(run), run.Get(Origins.ExpectedVersion), run.Cancellation);
+            run.Get(Id)!, run.Get(Origins.Reason)!, Origins.OfCorrector(run), Origins.Expected(run), run.Cancellation);
         await run.FinishAsync(outcome, $"report {run.Get(Id)}", "retracted", Origins.Place(null, ("/id", "REPORT"), ("/key", "REPORT")));
     });
 }

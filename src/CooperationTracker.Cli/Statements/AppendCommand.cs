@@ -24,19 +24,19 @@ internal static class AppendCommand
         var path = run.Get(File)!;
         var document = await InputDocument.ReadFileAsync(path, run.Terminal.In, run.Cancellation);
         var origin = Origins.Of(run, path);
-        if (ReplaySource.IsStatement(document))
-        {
-            var statement = Binder.Bind<Statement>(document);
-            var session = await run.OpenAsync();
-            var outcome = await session.Tracker.RecordAsync(statement, origin, run.Cancellation);
-            await run.FinishAsync(outcome, $"statement {statement.Key}", "recorded", Origins.Place(document));
-        }
-        else
+        if (ReplaySource.IsRegistry(document))
         {
             var entries = Binder.Bind<RegistryFile>(document).ToCommand();
             var session = await run.OpenAsync();
             var outcome = await session.Tracker.RegisterAsync(entries, origin, run.Cancellation);
             await run.FinishAsync(outcome, $"registry file {path}", "entered", Origins.Place(document));
+        }
+        else
+        {
+            var statement = Binder.Bind<Statement>(document);
+            var session = await run.OpenAsync();
+            var outcome = await session.Tracker.RecordAsync(statement, origin, run.Cancellation);
+            await run.FinishAsync(outcome, $"statement {statement.Key}", "recorded", Origins.Place(document));
         }
     });
 }

@@ -36,9 +36,9 @@ internal static class CheckCommand
             try
             {
                 var document = await InputDocument.ReadFileAsync(path, run.Terminal.In, run.Cancellation);
-                var (item, decision) = ReplaySource.IsStatement(document)
-                    ? await StatementAsync(document)
-                    : Registry(document);
+                var (item, decision) = ReplaySource.IsRegistry(document)
+                    ? Registry(document)
+                    : await StatementAsync(document);
                 CheckStatement.ThrowIfRefused(decision, document);
                 registry = registry.Evolve(Decision.Append([.. decision.Changes.Where(c => c.Stream.Type != StreamName.StatementType)]));
                 good.Add(item);

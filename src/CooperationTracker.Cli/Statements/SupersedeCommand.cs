@@ -24,7 +24,7 @@ internal static class SupersedeCommand
     {
         var session = await run.OpenAsync();
         var outcome = await session.Tracker.SupersedeStatementAsync(
-            run.Get(Key)!, run.Get(With)!, run.Get(Origins.Reason)!, Origins.OfCorrector(run), run.Get(Origins.ExpectedVersion), run.Cancellation);
+            run.Get(Key)!, run.Get(With)!, run.Get(Origins.Reason)!, Origins.OfCorrector(run), Origins.Expected(run), run.Cancellation);
         await run.FinishAsync(outcome, $"statement {run.Get(Key)}", "superseded", Origins.Place(null, ("/key", "KEY"), ("/by", "--with")));
     });
 }

@@ -17,7 +17,7 @@ internal static class WithdrawCommand
     {
         var session = await run.OpenAsync();
         var outcome = await session.Tracker.WithdrawStatementAsync(
-            run.Get(Key)!, run.Get(Origins.Reason)!, Origins.OfCorrector(run), run.Get(Origins.ExpectedVersion), run.Cancellation);
+            run.Get(Key)!, run.Get(Origins.Reason)!, Origins.OfCorrector(run), Origins.Expected(run), run.Cancellation);
         await run.FinishAsync(outcome, $"statement {run.Get(Key)}", "withdrawn", Origins.Place(null, ("/key", "KEY")));
     });
 }

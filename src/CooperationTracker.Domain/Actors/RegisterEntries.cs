@@ -11,6 +11,10 @@ public sealed record RegisterEntries(
     IReadOnlyList<TopicDefinition> Topics,
     IReadOnlyList<CommitmentDefinition> Commitments)
 {
+    /// <summary>The streams of all these entries.</summary>
+    public IReadOnlyList<StreamName> Streams =>
+        [.. Topics.Select(t => StreamName.Topic(t.Id)), .. Actors.Select(a => StreamName.Actor(a.Id)), .. Commitments.Select(c => StreamName.Commitment(c.Id))];
+
     /// <summary>
     /// Registers what is new and passes over what already stands like this. Refuses ids that are taken by
     /// another definition or stand twice, names that are another's, and references that nobody knows.

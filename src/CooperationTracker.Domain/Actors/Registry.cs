@@ -33,6 +33,16 @@ public sealed record Registry(
         _ => throw new UnknownEventException(@event),
     };
 
+    /// <summary>How many events an entry's stream holds; null where there is no such entry.</summary>
+    /// <param name="entry">The stream of an actor, topic or commitment.</param>
+    public long? VersionOf(StreamName entry) => entry.Type switch
+    {
+        "actor" => Actors.Entries.GetValueOrDefault(entry.Key)?.Version,
+        "topic" => Topics.Entries.GetValueOrDefault(entry.Key)?.Version,
+        "commitment" => Commitments.Entries.GetValueOrDefault(entry.Key)?.Version,
+        _ => null,
+    };
+
     /// <summary>The registry after the changes of a decision.</summary>
     public Registry Evolve(Decision decision) =>
         decision.Changes.SelectMany(c => c.Events).Aggregate(this, (registry, e) => registry.Evolve(e));

@@ -53,6 +53,10 @@ public static class CommitmentFold
         _ => throw new ArgumentOutOfRangeException(nameof(effect), effect, "unknown effect"),
     };
 
+    /// <summary>Whether more is to be expected: it was brought up or taken on, and has not ended.</summary>
+    public static bool IsUnderWay(CommitmentStatus status) =>
+        status is CommitmentStatus.Proposed or CommitmentStatus.Adopted or CommitmentStatus.InProgress;
+
     /// <summary>The status after effects, given in the order in which they occurred.</summary>
     public static CommitmentStatus Of(IEnumerable<EffectKind> effects) =>
         effects.Aggregate(CommitmentStatus.Opened, Evolve);

@@ -4,6 +4,7 @@ namespace CooperationTracker.EventLog;
 internal static class AppendCheck
 {
     private const int LongestType = 500; // mt_events.type is varchar(500)
+    private const int LongestName = 400; // two of them fit into a row of an index, in any script
 
     /// <exception cref="ArgumentException">There is nothing to append, a stream twice, or a name that cannot be stored.</exception>
     public static void ThrowIfMalformed(IReadOnlyList<StreamAppend> appends)
@@ -24,6 +25,16 @@ internal static class AppendCheck
                     item.Type.Length is > 0 and <= LongestType,
                     $"An event of stream '{append.StreamId}' needs a type name of 1 to {LongestType} characters.");
             }
+        }
+    }
+
+    /// <exception cref="ArgumentException">The request has no name that can be stored.</exception>
+    public static void ThrowIfMalformed(RequestIdentity request)
+    {
+        foreach (var name in (string[])[request.Caller, request.Key])
+        {
+            Require(name.Length is > 0 and <= LongestName, $"A request's caller and key have 1 to {LongestName} characters.");
+            Require(!name.Contains('\0', StringComparison.Ordinal), "A request's caller and key hold no NUL.");
         }
     }
 

@@ -3,17 +3,20 @@ using NpgsqlTypes;
 
 namespace CooperationTracker.EventLog;
 
-/// <summary>Appends in one round trip, through the function of Schema/0004-append-events.sql.</summary>
+/// <summary>Appends in one round trip, through the function of Schema/0005-requests.sql.</summary>
 internal sealed class Appender(NpgsqlDataSource dataSource)
 {
     private const string Sql =
         "select last_position, appended_at from tracker.append_events($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
 
+    private const string SqlOfRequest =
+        "select last_position, appended_at from tracker.append_events($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+
     public async Task<Appended> AppendAsync(
         IReadOnlyList<StreamAppend> appends, AppendMetadata metadata, CancellationToken cancellation)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellation);
-        await using var command = new NpgsqlCommand(Sql, connection);
+        await using var command = new NpgsqlCommand(metadata.Request is null ? Sql : SqlOfRequest, connection);
         AddParameters(command.Parameters, appends, metadata);
         // Costs a round trip on a connection's first append only.
         await command.PrepareAsync(cancellation);
@@ -24,7 +27,7 @@ internal sealed class Appender(NpgsqlDataSource dataSource)
         }
         catch (PostgresException e) when (e.IsDefinite())
         {
-            var explained = await Refusal.ExplainAsync(e, connection, appends, cancellation);
+            var explained = await Refusal.ExplainAsync(e, connection, appends, metadata.Request, cancellation);
             if (explained is null)
             {
                 throw;
@@ -85,6 +88,12 @@ internal sealed class Appender(NpgsqlDataSource dataSource)
         Add<object>((object?)metadata.CorrelationId ?? DBNull.Value, NpgsqlDbType.Text);
         Add<object>((object?)metadata.CausationId ?? DBNull.Value, NpgsqlDbType.Text);
         Add<object>(metadata.Headers.IsEmpty ? DBNull.Value : metadata.Headers, NpgsqlDbType.Jsonb);
+        if (metadata.Request is { } request)
+        {
+            Add(request.Caller, NpgsqlDbType.Text);
+            Add(request.Key, NpgsqlDbType.Text);
+            Add(request.Digest, NpgsqlDbType.Text);
+        }
 
         void Add<T>(T value, NpgsqlDbType type) =>
             parameters.Add(new NpgsqlParameter<T> { TypedValue = value, NpgsqlDbType = type });

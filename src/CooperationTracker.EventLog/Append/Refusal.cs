@@ -10,8 +10,11 @@ internal static class Refusal
         PostgresException refusal,
         NpgsqlConnection connection,
         IReadOnlyList<StreamAppend> appends,
+        RequestIdentity? request,
         CancellationToken cancellation) => refusal.SqlState switch
         {
+            SqlStates.RequestUnderWay => new RequestUnderWayException(request!.Key, refusal),
+            SqlStates.RequestRecorded => new RequestRecordedException(request!.Key, refusal),
             PostgresErrorCodes.InvalidTextRepresentation
                 or PostgresErrorCodes.UntranslatableCharacter
                 or PostgresErrorCodes.CharacterNotInRepertoire
@@ -20,9 +23,18 @@ internal static class Refusal
             SqlStates.StaleVersion
                 or PostgresErrorCodes.UniqueViolation
                 or PostgresErrorCodes.SerializationFailure
-                => await FindStaleAsync(refusal, connection, appends, cancellation),
+                => (EventLogException?)await FindStaleAsync(refusal, connection, appends, cancellation) ?? Concurrent(refusal, request),
             _ => null,
         };
+
+    /// <summary>In a database that is set to a higher isolation, where the function does not see what was committed since it began.</summary>
+    private static EventLogException? Concurrent(PostgresException refusal, RequestIdentity? request) => refusal switch
+    {
+        _ when request is null => null,
+        { ConstraintName: "pk_request" } => new RequestRecordedException(request.Key, refusal),
+        { SqlState: PostgresErrorCodes.SerializationFailure } => new RequestUnderWayException(request.Key, refusal),
+        _ => null,
+    };
 
     private static async Task<WrongExpectedVersionException?> FindStaleAsync(
         PostgresException refusal,

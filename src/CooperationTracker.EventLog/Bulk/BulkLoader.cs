@@ -24,11 +24,17 @@ public sealed class BulkLoader(NpgsqlDataSource dataSource) : IAsyncDisposable
     /// <exception cref="WrongExpectedVersionException">A stream exists: append these streams singly.</exception>
     /// <exception cref="InvalidEventException">Data or headers cannot be stored.</exception>
     /// <exception cref="AppendOutcomeUnknownException">The connection broke during the commit.</exception>
-    public async Task<Appended> AppendAsync(
+    /// <returns>What became of each stream, in the order given.</returns>
+    public async Task<IReadOnlyList<Appended>> AppendAsync(
         IReadOnlyList<StreamAppend> newStreams, AppendMetadata metadata, CancellationToken cancellation = default)
     {
         AppendCheck.ThrowIfMalformed(newStreams);
         ArgumentNullException.ThrowIfNull(metadata);
+        if (metadata.Request is not null)
+        {
+            throw new ArgumentException("A bulk load carries out no request that could come again: append it singly.", nameof(metadata));
+        }
+
         if (newStreams.FirstOrDefault(append => append.ExpectedVersion != 0) is { } old)
         {
             throw new ArgumentException($"Stream '{old.StreamId}' is not new: a bulk load takes new streams only.", nameof(newStreams));
@@ -49,7 +55,7 @@ public sealed class BulkLoader(NpgsqlDataSource dataSource) : IAsyncDisposable
         }
         catch (PostgresException e) when (e.IsDefinite())
         {
-            var explained = await Refusal.ExplainAsync(e, _connection, newStreams, cancellation);
+            var explained = await Refusal.ExplainAsync(e, _connection, newStreams, request: null, cancellation);
             if (explained is null)
             {
                 throw;
@@ -62,7 +68,7 @@ public sealed class BulkLoader(NpgsqlDataSource dataSource) : IAsyncDisposable
     /// <summary>Gives the connection back.</summary>
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
-    private async Task<Appended> LoadAsync(
+    private async Task<Appended[]> LoadAsync(
         IReadOnlyList<StreamAppend> streams, AppendMetadata metadata, CancellationToken cancellation)
     {
         await using var transaction = await _connection.BeginTransactionAsync(cancellation);
@@ -81,7 +87,8 @@ public sealed class BulkLoader(NpgsqlDataSource dataSource) : IAsyncDisposable
             throw new AppendOutcomeUnknownException(e);
         }
 
-        return new(positions[^1], timestamp);
+        var last = -1;
+        return [.. streams.Select(append => new Appended(positions[last += append.Events.Count], timestamp))];
     }
 
     // The foreign key's check keeps the plan that it made first in a session, see Schema/0004-append-events.sql.

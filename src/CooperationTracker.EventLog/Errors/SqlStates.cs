@@ -11,6 +11,12 @@ public static class SqlStates
     /// <summary>A trigger refused to change what is recorded.</summary>
     public const string AppendOnly = "CT002";
 
+    /// <summary>An append met the same request in another transaction that has not ended.</summary>
+    public const string RequestUnderWay = "CT003";
+
+    /// <summary>An append met its request carried out already.</summary>
+    public const string RequestRecorded = "CT004";
+
     /// <summary>Whether the server rolled back and lives on; otherwise the session ended, at a moment unknown.</summary>
     internal static bool IsDefinite(this PostgresException e) => e.InvariantSeverity == "ERROR";
 }

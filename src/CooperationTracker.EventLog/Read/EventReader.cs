@@ -35,6 +35,13 @@ internal sealed class EventReader(NpgsqlDataSource dataSource)
     public Task<List<StoredEvent>> ReadFirstEventsAsync(string[] streamIds, CancellationToken cancellation) => ReadAsync(
         $"select {Columns} from tracker.mt_events e where stream_id = any($1) and version = 1", cancellation, [streamIds]);
 
+    public Task<List<StoredEvent>> ReadLastEventsAsync(string[] streamIds, CancellationToken cancellation) => ReadAsync(
+        $"""
+        select {Columns} from tracker.mt_streams s join tracker.mt_events e on e.stream_id = s.id and e.version = s.version
+        where s.id = any($1)
+        """,
+        cancellation, [streamIds]);
+
     // Stream by stream through the index (offset 0 keeps the planner from joining): the types asked for are
     // a small part of the log, and no index on a stream's type may stand on Marten's table.
     public Task<List<StoredEvent>> ReadStreamsOfTypeAsync(string[] streamTypes, CancellationToken cancellation) => ReadAsync(

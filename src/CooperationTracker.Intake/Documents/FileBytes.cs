@@ -12,22 +12,27 @@ internal static class FileBytes
                 var length = new FileInfo(path).Length;
                 return length > maxBytes ? throw TextEncoding.TooLarge(path, length, maxBytes) : await File.ReadAllBytesAsync(path, cancellation);
             }
-            using var buffer = new MemoryStream();
-            var chunk = new byte[81920];
-            for (int read; (read = await standardInput!.ReadAsync(chunk, cancellation)) > 0;)
-            {
-                buffer.Write(chunk, 0, read);
-                if (buffer.Length > maxBytes)
-                {
-                    throw TextEncoding.TooLarge(path, buffer.Length, maxBytes);
-                }
-            }
-            return buffer.ToArray();
+            return await ReadAsync(path, standardInput!, maxBytes, cancellation);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new InputException(new InputError(path, 0, 0, "", InputCodes.Unreadable, Reason(path, e), []));
         }
+    }
+
+    public static async Task<byte[]> ReadAsync(string name, Stream content, int maxBytes, CancellationToken cancellation)
+    {
+        using var buffer = new MemoryStream();
+        var chunk = new byte[81920];
+        for (int read; (read = await content.ReadAsync(chunk, cancellation)) > 0;)
+        {
+            buffer.Write(chunk, 0, read);
+            if (buffer.Length > maxBytes)
+            {
+                throw TextEncoding.TooLarge(name, buffer.Length, maxBytes);
+            }
+        }
+        return buffer.ToArray();
     }
 
     public static string Reason(string path, Exception e) => e switch

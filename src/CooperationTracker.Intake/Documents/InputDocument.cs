@@ -26,13 +26,14 @@ public sealed class InputDocument
     public ReadOnlyMemory<byte> Json { get; }
 
     /// <summary>A document from the bytes of a YAML or JSON file.</summary>
-    /// <param name="name">The file's name; its ending tells the form, otherwise the content does.</param>
+    /// <param name="name">The file's name; its ending tells the form where nothing else does, otherwise the content.</param>
     /// <param name="bytes">The content.</param>
+    /// <param name="form">What it is written in, where that is known.</param>
     /// <exception cref="InputException">It is empty, too large, wrongly encoded or not well-formed.</exception>
-    public static InputDocument Read(string name, ReadOnlyMemory<byte> bytes)
+    public static InputDocument Read(string name, ReadOnlyMemory<byte> bytes, InputForm? form = null)
     {
         TextEncoding.Check(name, bytes.Span, MaxBytes);
-        if (IsJson(name, bytes.Span))
+        if (form == InputForm.Json || (form is null && IsJson(name, bytes.Span)))
         {
             return FromJson(name, bytes);
         }
@@ -51,6 +52,11 @@ public sealed class InputDocument
     /// <exception cref="InputException">It cannot be read, or <see cref="Read"/> refuses it.</exception>
     public static async Task<InputDocument> ReadFileAsync(string path, Stream? standardInput = null, CancellationToken cancellation = default) =>
         Read(path, await FileBytes.ReadAsync(path, MaxBytes, standardInput, cancellation));
+
+    /// <summary>Reads a request's content whole.</summary>
+    /// <exception cref="InputException">It is larger than <see cref="MaxBytes"/>.</exception>
+    public static Task<byte[]> ReadBytesAsync(Stream content, CancellationToken cancellation = default) =>
+        FileBytes.ReadAsync("", content, MaxBytes, cancellation);
 
     /// <summary>An error at a field of this document.</summary>
     public InputError Error(string code, string pointer, string message, IReadOnlyList<string>? suggestions = null)
@@ -86,4 +92,14 @@ public sealed class InputDocument
         ".YAML" or ".YML" => false,
         _ => bytes.TrimStart(" \t\r\n"u8) is [(byte)'{', ..],
     };
+}
+
+/// <summary>What a file or request is written in.</summary>
+public enum InputForm
+{
+    /// <summary>JSON.</summary>
+    Json,
+
+    /// <summary>YAML.</summary>
+    Yaml,
 }

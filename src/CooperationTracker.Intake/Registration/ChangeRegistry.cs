@@ -26,18 +26,24 @@ public static class ChangeRegistry
     /// <summary>Registers entries together; what already stands like this is passed over.</summary>
     public static Task<Outcome> RegisterAsync(
         this TrackerLog log, RegisterEntries entries, Origin origin, CancellationToken cancellation = default) =>
-        log.AppendAsync(registry => Task.FromResult(entries.Decide(registry)), origin, cancellation);
+        log.AppendAsync(entries.Streams, registry => Task.FromResult(entries.Decide(registry)), origin, cancellation);
 
-    /// <summary>Carries out a command on the registry, such as <see cref="AmendActor"/> or <see cref="MergeCommitment"/>.</summary>
+    /// <summary>Carries out a command on an entry, such as <see cref="AmendActor"/> or <see cref="MergeCommitment"/>.</summary>
     /// <param name="log">The log.</param>
+    /// <param name="entry">The entry's stream.</param>
     /// <param name="decide">The command's decision.</param>
     /// <param name="origin">Who asks for it, and from where.</param>
+    /// <param name="expectedVersions">The version of the entry that the request was made on, or one of several; null for any.</param>
     /// <param name="cancellation">Honoured until the append is sent.</param>
     public static async Task<Outcome> ChangeRegistryAsync(
-        this TrackerLog log, Func<Registry, Decision> decide, Origin origin, CancellationToken cancellation = default)
+        this TrackerLog log, StreamName entry, Func<Registry, Decision> decide, Origin origin,
+        IReadOnlyList<long>? expectedVersions = null, CancellationToken cancellation = default)
     {
         // Versions are compared with the log's: a kept registry may be behind.
         await log.RegistryAsync(fresh: true, cancellation);
-        return await log.AppendAsync(registry => Task.FromResult(decide(registry)), origin, cancellation);
+        return await log.AppendAsync([entry], registry => Task.FromResult(
+            registry.VersionOf(entry) is { } version && Expected.Refuse(expectedVersions, version, $"The {entry.Type} '{entry.Key}'") is { } stale
+                ? stale
+                : decide(registry)), origin, cancellation);
     }
 }

@@ -32,7 +32,7 @@ public sealed class ReplaySource
             return new([], token => JsonLines.ReadAsync(path, token));
         }
         var single = await InputDocument.ReadFileAsync(path, cancellation: cancellation);
-        return IsStatement(single) ? new([], _ => Once(single)) : new([single], _ => AsyncEnumerable.Empty<InputDocument>());
+        return IsRegistry(single) ? new([single], _ => AsyncEnumerable.Empty<InputDocument>()) : new([], _ => Once(single));
     }
 
     private static async Task<ReplaySource> OpenFolderAsync(string folder, CancellationToken cancellation)
@@ -51,13 +51,13 @@ public sealed class ReplaySource
         foreach (var file in files)
         {
             var document = await InputDocument.ReadFileAsync(file, cancellation: cancellation);
-            if (IsStatement(document))
+            if (IsRegistry(document))
             {
-                statements.Add(file);
+                registries.Add(document);
             }
             else
             {
-                registries.Add(document);
+                statements.Add(file);
             }
         }
         return new([.. registries.OrderBy(r => Binder.Bind<Registration.RegistryFile>(r).Commitments.Count > 0)], ReadEach);
@@ -71,18 +71,18 @@ public sealed class ReplaySource
         }
     }
 
-    /// <summary>Whether it is a statement: a registry file holds lists of actors, topics or commitments and nothing else.</summary>
-    public static bool IsStatement(InputDocument document)
+    /// <summary>Whether it is a registry file: one that holds lists of actors, topics or commitments and nothing else.</summary>
+    public static bool IsRegistry(InputDocument document)
     {
         try
         {
             using var json = System.Text.Json.JsonDocument.Parse(document.Json);
-            return json.RootElement.ValueKind != System.Text.Json.JsonValueKind.Object
-                || json.RootElement.EnumerateObject().Any(field => field.Name is not ("actors" or "topics" or "commitments"));
+            return json.RootElement.ValueKind == System.Text.Json.JsonValueKind.Object && json.RootElement.EnumerateObject().Any()
+                && json.RootElement.EnumerateObject().All(field => field.Name is "actors" or "topics" or "commitments");
         }
         catch (System.Text.Json.JsonException)
         {
-            return true; // binding it as a statement says where it is malformed
+            return false; // binding it as something else says where it is malformed
         }
     }
 

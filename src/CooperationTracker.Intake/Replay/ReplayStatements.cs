@@ -106,6 +106,7 @@ public sealed class ReplayStatements(TrackerLog log, NpgsqlDataSource dataSource
     private async IAsyncEnumerable<Batch> PrepareAsync(
         IAsyncEnumerable<Incoming> statements, Registry registry, SeenStatements? seen, [EnumeratorCancellation] CancellationToken cancellation)
     {
+        var inOrder = new DecideInOrder(log, registry, seen);
         List<Incoming> pending = [];
         var events = 0;
         await foreach (var incoming in statements.WithCancellation(cancellation))
@@ -124,40 +125,20 @@ public sealed class ReplayStatements(TrackerLog log, NpgsqlDataSource dataSource
 
         async Task<Batch> DecideAsync()
         {
-            var batch = await DecideBatchAsync(pending, registry, seen, cancellation);
-            registry = batch.Registry;
+            var decisions = await inOrder.DecideAsync([.. pending.Select(p => p.Statement)], cancellation);
+            List<Prepared> items = [];
+            foreach (var (incoming, decision) in pending.Zip(decisions))
+            {
+                ThrowIfRefused(decision.Refusals, incoming);
+                if (decision.Changes.Count > 0)
+                {
+                    items.Add(new(incoming, decision));
+                }
+            }
+            var batch = new Batch(items, pending.Count - items.Count);
             (pending, events) = ([], 0);
             return batch;
         }
-    }
-
-    private async Task<Batch> DecideBatchAsync(
-        IReadOnlyList<Incoming> pending, Registry registry, SeenStatements? seen, CancellationToken cancellation)
-    {
-        var streams = pending.Select(p => StreamName.Statement(p.Statement.Key).ToString()).Distinct().ToArray();
-        var digests = (await log.Log.ReadFirstEventsAsync(streams, cancellation))
-            .ToDictionary(e => e.Key, e => RecordStatement.DigestOf(e.Value));
-        List<Prepared> items = [];
-        var unchanged = 0;
-        foreach (var incoming in pending)
-        {
-            var stream = StreamName.Statement(incoming.Statement.Key).ToString();
-            var decision = new ReceiveStatement(incoming.Statement).Decide(registry, digests.GetValueOrDefault(stream) ?? seen?.DigestOf(incoming.Statement.Key));
-            ThrowIfRefused(decision.Refusals, incoming);
-            if (decision.Changes.Count == 0)
-            {
-                unchanged++;
-                continue;
-            }
-            digests[stream] = ((StatementReceived)decision.Changes[^1].Events[0]).Digest;
-            seen?.Add(incoming.Statement.Key, digests[stream]);
-            if (decision.Changes.Count > 1)
-            {
-                registry = registry.Evolve(Decision.Append([.. decision.Changes.SkipLast(1)]));
-            }
-            items.Add(new(incoming, decision));
-        }
-        return new(items, unchanged, registry);
     }
 
     private async Task<ReplayProgress> LoadAsync(
@@ -172,7 +153,7 @@ public sealed class ReplayStatements(TrackerLog log, NpgsqlDataSource dataSource
         {
             var appended = await loader.AppendAsync(appends, origin.ToMetadata(), cancellation);
             var events = appends.Sum(a => a.Events.Count);
-            return done with { Statements = done.Statements + batch.Items.Count, Events = done.Events + events, Position = appended.Position };
+            return done with { Statements = done.Statements + batch.Items.Count, Events = done.Events + events, Position = appended[^1].Position };
         }
         catch (WrongExpectedVersionException)
         {
@@ -227,7 +208,7 @@ public sealed class ReplayStatements(TrackerLog log, NpgsqlDataSource dataSource
 
     private sealed record Prepared(Incoming Incoming, Decision Decision);
 
-    private sealed record Batch(IReadOnlyList<Prepared> Items, int Unchanged, Registry Registry);
+    private sealed record Batch(IReadOnlyList<Prepared> Items, int Unchanged);
 }
 
 /// <summary>A statement on its way in.</summary>

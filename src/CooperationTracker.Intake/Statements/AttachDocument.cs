@@ -10,17 +10,20 @@ public static class AttachDocument
     /// <summary>Attaches a document's passages, once its digests are found to be right.</summary>
     /// <param name="log">The log.</param>
     /// <param name="key">The statement's key.</param>
-    /// <param name="file">The document's file name, without folders.</param>
+    /// <param name="file">The document's file name, without folders; null for the one that the statement names.</param>
     /// <param name="bytes">Its content.</param>
     /// <param name="origin">Who brings it, and from where.</param>
+    /// <param name="expectedVersions">The version of the statement that the request was made on, or one of several; null for any.</param>
     /// <param name="cancellation">Honoured until the append is sent.</param>
     /// <exception cref="InputException">The document is no readable text.</exception>
     public static Task<Outcome> AttachAsync(
-        this TrackerLog log, string key, string file, ReadOnlyMemory<byte> bytes, Origin origin, CancellationToken cancellation = default)
+        this TrackerLog log, string key, string? file, ReadOnlyMemory<byte> bytes, Origin origin,
+        IReadOnlyList<long>? expectedVersions = null, CancellationToken cancellation = default)
     {
-        TextEncoding.Check(file, bytes.Span, InputDocument.MaxBytes);
-        var command = new AttachSource(file, SourceText.Digest(bytes.Span), Encoding.UTF8.GetString(bytes.Span), origin.Author);
-        return log.CorrectAsync(key, origin, null, statement => Task.FromResult(command.Decide(statement)), cancellation);
+        TextEncoding.Check(file ?? "", bytes.Span, InputDocument.MaxBytes);
+        var (digest, text) = (SourceText.Digest(bytes.Span), Encoding.UTF8.GetString(bytes.Span));
+        return log.CorrectAsync(key, origin, expectedVersions, statement => Task.FromResult(
+            new AttachSource(file ?? statement.Received.Source?.File ?? key, digest, text, origin.Author).Decide(statement)), cancellation);
     }
 
     /// <summary>Reads a document for <see cref="AttachAsync"/>.</summary>

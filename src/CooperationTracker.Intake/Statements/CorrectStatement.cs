@@ -13,12 +13,12 @@ public static class CorrectStatement
     /// <param name="report">The report as it should have been; its own id is not looked at.</param>
     /// <param name="reason">Why.</param>
     /// <param name="origin">Who asks for it, and from where.</param>
-    /// <param name="expectedVersion">The version of the statement that the request was made on; null for any.</param>
+    /// <param name="expectedVersions">The version of the statement that the request was made on, or one of several; null for any.</param>
     /// <param name="cancellation">Honoured until the append is sent.</param>
     public static Task<Outcome> AmendReportAsync(
         this TrackerLog log, string reportId, Report report, string reason, Origin origin,
-        long? expectedVersion = null, CancellationToken cancellation = default) =>
-        log.CorrectAsync(KeyOf(reportId), origin, expectedVersion, async statement =>
+        IReadOnlyList<long>? expectedVersions = null, CancellationToken cancellation = default) =>
+        log.CorrectAsync(KeyOf(reportId), origin, expectedVersions, async statement =>
             new AmendReport(report with { Id = reportId }, reason, origin.Author)
                 .Decide(statement, await log.RegistryAsync(cancellation: cancellation)), cancellation);
 
@@ -26,46 +26,38 @@ public static class CorrectStatement
     /// <inheritdoc cref="AmendReportAsync"/>
     public static Task<Outcome> RetractReportAsync(
         this TrackerLog log, string reportId, string reason, Origin origin,
-        long? expectedVersion = null, CancellationToken cancellation = default) =>
-        log.CorrectAsync(KeyOf(reportId), origin, expectedVersion, statement =>
+        IReadOnlyList<long>? expectedVersions = null, CancellationToken cancellation = default) =>
+        log.CorrectAsync(KeyOf(reportId), origin, expectedVersions, statement =>
             Task.FromResult(new RetractReport(reportId, reason, origin.Author).Decide(statement)), cancellation);
 
     /// <summary>Takes a statement back.</summary>
     /// <inheritdoc cref="AmendReportAsync"/>
     public static Task<Outcome> WithdrawStatementAsync(
         this TrackerLog log, string key, string reason, Origin origin,
-        long? expectedVersion = null, CancellationToken cancellation = default) =>
-        log.CorrectAsync(key, origin, expectedVersion, statement =>
+        IReadOnlyList<long>? expectedVersions = null, CancellationToken cancellation = default) =>
+        log.CorrectAsync(key, origin, expectedVersions, statement =>
             Task.FromResult(new WithdrawStatement(reason, origin.Author).Decide(statement)), cancellation);
 
     /// <summary>Puts another statement in one's place.</summary>
     /// <inheritdoc cref="AmendReportAsync"/>
     public static Task<Outcome> SupersedeStatementAsync(
         this TrackerLog log, string key, string by, string reason, Origin origin,
-        long? expectedVersion = null, CancellationToken cancellation = default) =>
-        log.CorrectAsync(key, origin, expectedVersion, async statement =>
+        IReadOnlyList<long>? expectedVersions = null, CancellationToken cancellation = default) =>
+        log.CorrectAsync(key, origin, expectedVersions, async statement =>
             new SupersedeStatement(by, reason, origin.Author).Decide(statement, await log.SuccessorsAsync(by, cancellation)), cancellation);
 
     /// <summary>Decides on a statement as it stands and appends.</summary>
-    internal static async Task<Outcome> CorrectAsync(
-        this TrackerLog log, string key, Origin origin, long? expectedVersion,
-        Func<StatementState, Task<Decision>> decide, CancellationToken cancellation)
-    {
-        var position = 0L;
-        var outcome = await log.AppendAsync(async _ =>
+    internal static Task<Outcome> CorrectAsync(
+        this TrackerLog log, string key, Origin origin, IReadOnlyList<long>? expectedVersions,
+        Func<StatementState, Task<Decision>> decide, CancellationToken cancellation) =>
+        log.AppendAsync([StreamName.Statement(key)], async _ =>
         {
             if (await log.StatementAsync(key, cancellation) is not { } found)
             {
                 return Decision.Refuse(new Refusal(RefusalCodes.UnknownStatement, "/key", $"No statement was received under the key '{key}'."));
             }
-            position = found.Position;
-            return expectedVersion is { } expected && expected != found.State.Version
-                ? Decision.Refuse(new Refusal(RefusalCodes.StaleVersion, "/expectedVersion",
-                    $"The statement '{key}' is at version {found.State.Version}, not {expected}. Look at it again, then repeat the request."))
-                : await decide(found.State);
+            return Expected.Refuse(expectedVersions, found.State.Version, $"The statement '{key}'") ?? await decide(found.State);
         }, origin, cancellation);
-        return outcome.Result == OutcomeKind.Unchanged ? outcome with { Position = position } : outcome;
-    }
 
     private static async Task<IReadOnlyList<StatementState>> SuccessorsAsync(this TrackerLog log, string by, CancellationToken cancellation)
     {
@@ -82,5 +74,11 @@ public static class CorrectStatement
         return chain;
     }
 
-    private static string KeyOf(string reportId) => reportId.Split(':')[0];
+    /// <summary>The key of the statement that a report stands in.</summary>
+    /// <param name="reportId">The report's id in the log.</param>
+    public static string KeyOf(string reportId)
+    {
+        ArgumentNullException.ThrowIfNull(reportId);
+        return reportId.Split(':')[0];
+    }
 }

@@ -15,10 +15,11 @@ public static class RecordStatement
         this TrackerLog log, Statement statement, Origin origin, CancellationToken cancellation = default)
     {
         var command = new ReceiveStatement(statement);
-        var first = true;
+        StreamName[] streams = [StreamName.Statement(statement.Key)];
+        var first = !log.IsRehearsal;
         try
         {
-            var outcome = await log.AppendAsync(async registry =>
+            return await log.AppendAsync(streams, async registry =>
             {
                 var decision = command.Decide(registry);
                 // Whether it is there already is asked only where it may be: a new statement costs one round trip.
@@ -30,22 +31,17 @@ public static class RecordStatement
                 first = false;
                 return decision;
             }, origin, cancellation);
-            return outcome.Result == OutcomeKind.Unchanged ? await log.UnchangedAsync(statement.Key, cancellation) : outcome;
         }
         catch (AppendOutcomeUnknownException)
         {
             // The connection broke before the answer: the log knows whether the statement is in it.
             if (await log.FindAsync(statement.Key, cancellation) is { } found && DigestOf(found) == statement.Digest())
             {
-                return await log.UnchangedAsync(statement.Key, cancellation);
+                return await log.UnchangedAsync(streams, cancellation);
             }
             throw;
         }
     }
-
-    /// <summary>Unchanged, with the position of the statement's last event: who waits for it sees all of the statement.</summary>
-    private static async Task<Outcome> UnchangedAsync(this TrackerLog log, string key, CancellationToken cancellation) =>
-        Outcome.Unchanged((await log.StatementAsync(key, cancellation))?.Position ?? 0);
 
     /// <summary>The event that received a statement; null where none was received under this key.</summary>
     internal static async Task<StoredEvent?> FindAsync(this TrackerLog log, string key, CancellationToken cancellation)

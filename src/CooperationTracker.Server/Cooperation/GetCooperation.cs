@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using CooperationTracker.Domain.Actors;
 using CooperationTracker.Server.Reading;
 using CooperationTracker.Views;
@@ -17,7 +16,7 @@ internal static class GetCooperation
         {
             var filter = await Cooperating.FilterAsync(read) with { Actor = await read.Question.ActorAsync(read.Ask(Actor)) };
             var page = await CooperationQuery.ListAsync(read.Question.DataSource, filter, read.Question.Times, paging, read.Cancellation);
-            return new(page, Nodes(page.Items, await read.Question.RegistryAsync()));
+            return new(page) { Nodes = Nodes(page.Items, await read.Question.RegistryAsync()) };
         })
         .WithName("cooperation").WithTags("Cooperation")
         .WithSummary("Who cooperates with whom: the ties of actors, and the actors that they tie");
@@ -30,9 +29,15 @@ internal static class GetCooperation
     ];
 
     /// <summary>A page of ties, the heaviest first where nothing else is asked for.</summary>
-    /// <param name="Page">The page.</param>
-    /// <param name="Nodes">The actors that its ties tie, the heaviest first.</param>
-    internal sealed record Network([property: JsonIgnore] Page<CooperationItem> Page, IReadOnlyList<Node> Nodes) : ListAnswer<CooperationItem>(Page);
+    internal sealed record Network : ListAnswer<CooperationItem>
+    {
+        public Network(Page<CooperationItem> page) : base(page)
+        {
+        }
+
+        /// <summary>The actors that its ties tie, the heaviest first.</summary>
+        public required IReadOnlyList<Node> Nodes { get; init; }
+    }
 
     /// <summary>An actor in the network.</summary>
     /// <param name="Actor">Its id.</param>

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using CooperationTracker.Domain;
 using CooperationTracker.Server.Reading;
 using CooperationTracker.Views;
@@ -22,13 +21,19 @@ internal static class GetTimeline
             var ties = await CooperationQuery.ListAsync(read.Question.DataSource, filter, read.Question.Times, Paging.All, read.Cancellation);
             var reports = new ReportFilter { Actor = a, With = b, Topic = filter.Topic, Type = filter.Type, From = filter.From, To = filter.To };
             var page = await ReportQuery.ListAsync(read.Question.DataSource, reports, read.Question.Times, paging, read.Cancellation);
-            return new(page, ties.Items.SingleOrDefault());
+            return new(page) { Tie = ties.Items.SingleOrDefault() };
         })
         .WithName("timeline").WithTags("Cooperation")
         .WithSummary("What ties two actors, and every report that tells of both, in order of occurrence");
 
     /// <summary>A page of the reports that tell of both.</summary>
-    /// <param name="Page">The page.</param>
-    /// <param name="Tie">The tie, by all of them; absent where none is.</param>
-    internal sealed record Timeline([property: JsonIgnore] Page<ReportItem> Page, CooperationItem? Tie) : ListAnswer<ReportItem>(Page);
+    internal sealed record Timeline : ListAnswer<ReportItem>
+    {
+        public Timeline(Page<ReportItem> page) : base(page)
+        {
+        }
+
+        /// <summary>The tie, by all of them; absent where none is.</summary>
+        public CooperationItem? Tie { get; init; }
+    }
 }

@@ -22,7 +22,7 @@ internal sealed record Problem(
     {
         var kind = errors.Select(e => ProblemKind.Of(e.Code)).MaxBy(k => k.Status)!;
         var traceId = Activity.Current?.TraceId.ToString();
-        var status = errors.Any(e => e.Field is ['{', ..]) ? StatusCodes.Status404NotFound : kind.Status;
+        var status = errors.Any(e => e.Pointer is null && e.Field is ['{', ..]) ? StatusCodes.Status404NotFound : kind.Status;
         // Of the server's own faults the logs tell; a message may hold what is nobody's business outside.
         return kind.IsOfTheServer
             ? new(kind.Type, kind.Title, kind.Status, $"{kind.Title}. Try again later, and name the trace id to whoever runs this server.", kind.Code, traceId, [])

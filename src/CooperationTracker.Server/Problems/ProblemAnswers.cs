@@ -25,6 +25,7 @@ internal sealed partial class ProblemAnswers(ILogger<ProblemAnswers> logger) : I
         {
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
                 [new EdgeError(Intake.Documents.InputCodes.TooLarge, "The request is larger than is read.")],
+            InvalidDataException => [new EdgeError(Intake.Documents.InputCodes.Syntax, "The body cannot be unpacked: it is not what the header Content-Encoding says.")],
             BadHttpRequestException bad => [new EdgeError(EdgeCodes.Usage, bad.Message)],
             _ => Failures.Explain(exception, server: null).Errors,
         };

@@ -49,6 +49,7 @@ internal sealed record ProblemKind(string Code, int Status, string Title)
         new(RefusalCodes.ReportRetracted, 409, "The report takes no more corrections"),
         new(RefusalCodes.StaleVersion, 412, "It has changed meanwhile"),
         new("wrong-expected-version", 409, "Another writer came first"),
+        new("request-under-way", 409, "The same request is being carried out"),
     ];
 
     /// <summary>The kinds that only HTTP has.</summary>
@@ -65,6 +66,7 @@ internal sealed record ProblemKind(string Code, int Status, string Title)
         new(HttpCodes.Unauthorized, 401, "Nobody is named"),
         new(HttpCodes.Forbidden, 403, "Not allowed"),
         new(HttpCodes.TooManyRequests, 429, "Too many requests"),
+        new(HttpCodes.KeyReused, 422, "The key was another request's"),
         new(HttpCodes.TimedOut, 503, "It took too long"),
     ];
 
@@ -116,6 +118,9 @@ internal static class HttpCodes
 
     /// <summary>The route reads other media types.</summary>
     public const string UnsupportedMediaType = "unsupported-media-type";
+
+    /// <summary>Another request was carried out under the same Idempotency-Key.</summary>
+    public const string KeyReused = "idempotency-key-reused";
 
     /// <summary>The caller did not say who it is, or not in a way that holds.</summary>
     public const string Unauthorized = "unauthorized";

@@ -1,4 +1,5 @@
 using CooperationTracker.Domain.Commitments;
+using CooperationTracker.Domain.Time;
 using CooperationTracker.Views.Actors;
 
 namespace CooperationTracker.Views.Commitments;
@@ -66,6 +67,12 @@ public sealed record CommitmentFilter
 
     /// <summary>The status at the asked times.</summary>
     public CommitmentStatus? Status { get; init; }
+
+    /// <summary>
+    /// Under way by its status, with nothing that acts on it for longer than this: the first day on which its last
+    /// effect may have begun lies further back from the asked day, or nothing bounds it.
+    /// </summary>
+    public Duration? DormantFor { get; init; }
 
     /// <summary>The name of a type of report that acts on it.</summary>
     public string? Type { get; init; }

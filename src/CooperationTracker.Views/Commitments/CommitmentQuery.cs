@@ -3,12 +3,16 @@ using CooperationTracker.Views.Actors;
 using CooperationTracker.Views.Queries;
 using CooperationTracker.Views.Reports;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace CooperationTracker.Views.Commitments;
 
 /// <summary>Questions about commitments. How far one has come is decided by <see cref="CommitmentFold"/> alone.</summary>
 public static class CommitmentQuery
 {
+    /// <summary>The order in which effects e are folded.</summary>
+    internal const string Order = "e.begun_earliest, e.begun_latest, e.known_from, e.ordinal";
+
     private const int FirstPart = 256;
 
     private static readonly Sort[] Ways =
@@ -38,7 +42,7 @@ public static class CommitmentQuery
         ArgumentNullException.ThrowIfNull(dataSource);
         ArgumentNullException.ThrowIfNull(filter);
         ArgumentNullException.ThrowIfNull(paging);
-        if (filter.Status is not { } status)
+        if (filter is { Status: null, DormantFor: null })
         {
             return await Question(filter, times, paging, out var text).ReadAsync(dataSource, text, Read, cancellation);
         }
@@ -48,7 +52,7 @@ public static class CommitmentQuery
         {
             var rows = await Question(filter, times, part, out var text).ReadKeyedAsync(dataSource, text, Read, cancellation);
             var more = rows.Count > part.Limit;
-            found.AddRange((more ? rows.SkipLast(1) : rows).Where(r => r.Item.Status == status));
+            found.AddRange((more ? rows.SkipLast(1) : rows).Where(r => HasStatus(filter, r.Item.Status)));
             if (found.Count > paging.Limit || !more)
             {
                 return new([.. found.Take(paging.Limit).Select(f => f.Item)], found.Count > paging.Limit ? found[paging.Limit - 1].Keys : null);
@@ -57,15 +61,20 @@ public static class CommitmentQuery
         }
     }
 
-    private static Pager Question(CommitmentFilter filter, Times times, Paging paging, out string text)
+    /// <summary>Whether the filter asks for a status; the rest of it is asked in SQL.</summary>
+    internal static bool HasStatus(CommitmentFilter filter, CommitmentStatus status) =>
+        (filter.Status is null || status == filter.Status) && (filter.DormantFor is null || CommitmentFold.IsUnderWay(status));
+
+    /// <summary>
+    /// Commitments c, each with what its effects come to as t: columns that aggregate effects e, those of ids merged into
+    /// it included, beside first_effect and last_effect. A condition may follow. Needs the mergers of commitments.
+    /// </summary>
+    internal static string Told(Sql sql, CommitmentFilter filter, Times times, string columns)
     {
-        var sql = new Sql(times);
-        var pager = new Pager(sql, Ways, paging);
+        const string ids = "any(array(select c.id union all select m.id from merged_commitment m where m.survivor = c.id))";
         List<string> conditions = [Sql.Known("c"), "not exists (select from merged_commitment m where m.id = c.id)"];
-        var only = "";
         if (filter.Id is { } id)
         {
-            only = $" and e.commitment = any({ReportQuery.Meant(sql, "commitment", id)})";
             conditions.Add($"c.id = coalesce((select m.survivor from merged_commitment m where m.id = {sql.Text(id)}), {sql.Text(id)})");
         }
         if (filter.Actor is { } actor)
@@ -76,6 +85,10 @@ public static class CommitmentQuery
         {
             conditions.Add($"c.topics ?| {ReportQuery.Meant(sql, "topic", topic)}");
         }
+        if (filter.DormantFor is { } length)
+        {
+            conditions.Add($"t.last_effect < {sql.Add(length.Before(times.AsOf), NpgsqlDbType.Date)}");
+        }
         string[] matching = [.. ReportQuery.Matching(sql, "r", null, null, filter.Type, filter.From, filter.To, times)];
         if (matching.Length > 0)
         {
@@ -83,28 +96,33 @@ public static class CommitmentQuery
                 $"""
                 exists (
                     select from views.effect e join views.report r on r.known_from = e.known_from
-                    where e.commitment = any(array(select c.id union all select m.id from merged_commitment m where m.survivor = c.id))
-                        and {sql.Held("e")} and {string.Join(" and ", matching)})
+                    where e.commitment = {ids} and {sql.Held("e")} and {string.Join(" and ", matching)})
                 """);
         }
+        return $"""
+            views.commitment c cross join lateral (
+                select min(e.begun_earliest) as first_effect, max(e.begun_earliest) as last_effect, {columns}
+                from views.effect e where e.commitment = {ids} and {sql.Held("e")}
+            ) t
+            where {string.Join(" and ", conditions)}
+            """;
+    }
+
+    private static Pager Question(CommitmentFilter filter, Times times, Paging paging, out string text)
+    {
+        var sql = new Sql(times);
+        var pager = new Pager(sql, Ways, paging);
+        var columns =
+            $"""
+            array_agg(e.effect order by {Order}) as effects, array_agg(e.begun_latest <= $2 order by {Order}) as certain,
+            count(distinct e.statement)::int as statements
+            """;
         text = $"""
-            {Sql.Merged("actor", "commitment")}, told as (
-                select commitment, array_agg(effect) as effects, array_agg(certain) as certain,
-                    min(begun_earliest) as first_effect, max(begun_earliest) as last_effect, count(distinct statement)::int as statements
-                from (
-                    select coalesce(m.survivor, e.commitment) as commitment, e.effect, e.begun_latest <= $2 as certain, e.begun_earliest, e.statement
-                    from views.effect e left join merged_commitment m on m.id = e.commitment
-                    where {sql.Held("e")}{only}
-                    order by 1, e.begun_earliest, e.begun_latest, e.known_from, e.ordinal
-                ) e
-                group by commitment
-            )
+            {Sql.Merged("actor", "commitment")}
             select c.*, c.parties::text as parties_text, c.topics::text as topics_text,
                 array(select m.id from merged_commitment m where m.survivor = c.id order by m.id) as merged, p.*
             from (
-                select c.*, t.effects, t.certain, t.first_effect, t.last_effect, coalesce(t.statements, 0) as statements, {pager.Columns}
-                from views.commitment c left join told t on t.commitment = c.id
-                where {string.Join(" and ", conditions)} and {pager.After}
+                select c.*, t.*, {pager.Columns} from {Told(sql, filter, times, columns)} and {pager.After}
                 order by {pager.Order} limit {pager.Limit}
             ) c
             cross join lateral (

@@ -23,8 +23,11 @@ internal sealed class Sql
     /// <summary>The row stood at the asked position.</summary>
     public static string Known(string row) => $"{row}.known_from <= $1 and {row}.known_to > $1";
 
+    /// <summary>The day from which on the row counts: the first on which it may have begun or, asked for certainly, that by which it has.</summary>
+    public string Begun(string row) => $"{row}.{(times.Certainly ? "begun_latest" : "begun_earliest")}";
+
     /// <summary>The row stood at the asked position, and had begun by the asked day.</summary>
-    public string Held(string row) => $"{Known(row)} and {row}.{(times.Certainly ? "begun_latest" : "begun_earliest")} <= $2";
+    public string Held(string row) => $"{Known(row)} and {Begun(row)} <= $2";
 
     /// <summary>Adds a parameter, and gives its place such as <c>$3</c>.</summary>
     public string Add<T>(T value, NpgsqlDbType type)

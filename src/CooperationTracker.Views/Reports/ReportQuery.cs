@@ -78,9 +78,13 @@ public static class ReportQuery
         [.. row.Array<string>("actors").Zip(row.Array<string>("names"), row.Array<string>("roles"))
             .Select(p => new ReportParticipant(p.First, p.Second, Words.Parse<Role>(p.Third))).Distinct()];
 
-    internal static IEnumerable<string> Conditions(Sql sql, ReportFilter filter, Times times)
+    /// <summary>The conditions that a row r of the table report is asked for.</summary>
+    private static IEnumerable<string> Conditions(Sql sql, ReportFilter filter, Times times) =>
+        [sql.Held("r"), .. Named(sql, filter), .. Matching(sql, "r", filter, times)];
+
+    /// <summary>The conditions that a row r of the table report is one that the filter names.</summary>
+    private static IEnumerable<string> Named(Sql sql, ReportFilter filter)
     {
-        yield return sql.Held("r");
         if (filter.Id is { } id)
         {
             yield return $"r.id = {sql.Text(id)}";
@@ -90,16 +94,32 @@ public static class ReportQuery
             // A report's id starts with its statement's key, so one index serves both.
             yield return $"r.id >= {sql.Text(statement + ":")} and r.id < {sql.Text(statement + ";")}";
         }
+    }
+
+    /// <summary>The conditions that a row of the table activity is asked for.</summary>
+    internal static IEnumerable<string> OfActivity(Sql sql, string row, ReportFilter filter, Times times)
+    {
+        string[] named = [.. Named(sql, filter)];
+        return
+        [
+            sql.Held(row), .. Matching(sql, row, filter, times),
+            .. named.Length == 0 ? (string[])[] : [$"exists (select from views.report r where r.known_from = {row}.known_from and {string.Join(" and ", named)})"],
+        ];
+    }
+
+    /// <summary>What a filter asks of a report, but for its name.</summary>
+    private static IEnumerable<string> Matching(Sql sql, string row, ReportFilter filter, Times times)
+    {
         if (filter.With is { } with)
         {
-            yield return TakesPart(sql, "r", with);
-            yield return $"r.type = any({sql.Texts(TyingTypes)})";
+            yield return TakesPart(sql, row, with);
+            yield return $"{row}.type = any({sql.Texts(TyingTypes)})";
         }
         if (filter.Commitment is { } commitment)
         {
-            yield return $"exists (select from views.effect e where e.known_from = r.known_from and e.commitment = any({Meant(sql, "commitment", commitment)}))";
+            yield return $"exists (select from views.effect e where e.known_from = {row}.known_from and e.commitment = any({Meant(sql, "commitment", commitment)}))";
         }
-        foreach (var condition in Matching(sql, "r", filter.Actor, filter.Topic, filter.Type, filter.From, filter.To, times))
+        foreach (var condition in Matching(sql, row, filter.Actor, filter.Topic, filter.Type, filter.From, filter.To, times))
         {
             yield return condition;
         }

@@ -16,8 +16,8 @@ public static class UnboundedQuery
         var found = await sql.ReadAsync(
             dataSource,
             $"""
-            select count(*) as unbounded from views.report r
-            where {string.Join(" and ", ReportQuery.Conditions(sql, filter, times))} and r.begun_earliest = '-infinity' and r.latest = 'infinity'
+            select count(*) as unbounded from views.activity t
+            where {string.Join(" and ", ReportQuery.OfActivity(sql, "t", filter, times))} and t.begun_earliest = '-infinity' and t.latest = 'infinity'
             """,
             row => row.Long("unbounded"),
             cancellation);

@@ -22,6 +22,9 @@ public static class ViewSchema
     internal const long RebuildLock = 0x766965776e6577;
     private const long SchemaLock = 0x76696577736574;
 
+    /// <summary>The name under which the form of the foundation stands beside those of the views.</summary>
+    private const string FoundationName = "Schema";
+
     /// <summary>
     /// Not "if not exists", which asks for the right to create schemas also where there is nothing to create; and the one
     /// that rebuilds use stays, since its owner need not have that right.
@@ -49,7 +52,10 @@ public static class ViewSchema
 
     private static readonly string Foundation = View.ReadSchema("Schema")
         .Replace("{lock}", RunnerLock.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
-        .Replace("{sqlstate}", NotTheRunner, StringComparison.Ordinal);
+        .Replace("{sqlstate}", NotTheRunner, StringComparison.Ordinal)
+        + View.ReadSchema("Functions").Replace("{statuses}", StatusTable.Json, StringComparison.Ordinal);
+
+    private static readonly string FoundationHash = View.HashOf(Foundation);
 
     /// <summary>
     /// Creates the views that the database does not have, empty and at position 0, and says which ones have
@@ -58,7 +64,7 @@ public static class ViewSchema
     internal static async Task<IReadOnlyList<View>> EnsureAsync(NpgsqlDataSource dataSource, CancellationToken cancellation)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellation);
-        if (await StaleAsync(connection, cancellation) is { Count: 0 })
+        if (await HashesAsync(connection, cancellation) is var hashes && Stale(hashes).Count == 0 && hashes.GetValueOrDefault(FoundationName) == FoundationHash)
         {
             return [];
         }
@@ -66,7 +72,9 @@ public static class ViewSchema
         await connection.ExecuteAsync($"select pg_advisory_xact_lock({SchemaLock})", cancellation);
         await PrepareAsync(connection, cancellation);
         await connection.ExecuteAsync(Foundation, cancellation);
-        var stale = await StaleAsync(connection, cancellation);
+        await connection.ExecuteAsync(
+            $"insert into {Live}.version values ('{FoundationName}', '{FoundationHash}') on conflict (view) do update set hash = excluded.hash", cancellation);
+        var stale = Stale(await HashesAsync(connection, cancellation));
         var progress = await Progress.ReadAsync(connection, [.. stale.Select(v => v.ProgressName)], cancellation);
         var unborn = stale.Where(v => progress.GetValueOrDefault(v.ProgressName) == 0).ToList();
         foreach (var view in unborn)
@@ -92,7 +100,7 @@ public static class ViewSchema
     {
         ArgumentNullException.ThrowIfNull(dataSource);
         await using var connection = await dataSource.OpenConnectionAsync(cancellation);
-        return await StaleAsync(connection, cancellation) is { Count: 0 };
+        return Stale(await HashesAsync(connection, cancellation)).Count == 0;
     }
 
     /// <summary>Lets a role read the views, now and after every rebuild.</summary>
@@ -139,19 +147,22 @@ public static class ViewSchema
     }
 
     /// <summary>The views that this program would have otherwise.</summary>
-    private static async Task<IReadOnlyList<View>> StaleAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    private static List<View> Stale(Dictionary<string, string> hashes) =>
+        [.. ViewCatalogue.All.Where(v => hashes.GetValueOrDefault(v.Name) != v.Hash)];
+
+    private static async Task<Dictionary<string, string>> HashesAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
+        var hashes = new Dictionary<string, string>(StringComparer.Ordinal);
         if (await connection.ScalarAsync<bool>($"select to_regclass('{Live}.version') is null", cancellation))
         {
-            return ViewCatalogue.All;
+            return hashes;
         }
-        var hashes = new Dictionary<string, string>(StringComparer.Ordinal);
         await using var command = new NpgsqlCommand($"select view, hash from {Live}.version", connection);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {
             hashes.Add(reader.GetString(0), reader.GetString(1));
         }
-        return [.. ViewCatalogue.All.Where(v => hashes.GetValueOrDefault(v.Name) != v.Hash)];
+        return hashes;
     }
 }

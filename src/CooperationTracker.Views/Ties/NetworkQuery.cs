@@ -22,12 +22,12 @@ public static class NetworkQuery
         var found = await sql.ReadAsync(
             dataSource,
             $"""
-            with {TiedPairs.Expressions(sql, filter, times, sql.Held("t"), measures)}, by_type as (
-                select p.a, p.b, t.type, sum(t.reports)::bigint as reports, sum(t.certain)::bigint as certain, sum(t.weight) as weight,
+            with {TiedPairs.Expressions(sql, filter, times, sql.Held("t"), "t.type", measures)}, by_type as (
+                select p.a, p.b, t.part as type, sum(t.reports)::bigint as reports, sum(t.certain)::bigint as certain, sum(t.weight) as weight,
                     range_agg(t.spells) as spells
                 from told t join tied p on (p.actors, p.starts, p.ends) = (t.actors, t.starts, t.ends)
                 group by 1, 2, 3
-            ), numbered as (
+            ), kinds as (
                 select distinct number, actor, kind from counts
             ), pair as (
                 select a, b, sum(reports)::bigint as reports, sum(certain)::bigint as certain, sum(weight) as weight,
@@ -36,7 +36,7 @@ public static class NetworkQuery
             )
             select a.actor as a, b.actor as b, a.kind as a_kind, b.kind as b_kind, coalesce(x.name, a.actor) as a_name, coalesce(y.name, b.actor) as b_name,
                 p.reports, p.certain, p.weight, p.types, p.by_type, s.starts, s.ends
-            from pair p join numbered a on a.number = p.a join numbered b on b.number = p.b
+            from pair p join kinds a on a.number = p.a join kinds b on b.number = p.b
             left join views.actor x on x.id = a.actor and {Sql.Known("x")}
             left join views.actor y on y.id = b.actor and {Sql.Known("y")}
             cross join lateral (

@@ -31,6 +31,10 @@ public class CommitmentFoldTests
     public void A_line_of_effects_is_followed_in_order() => CommitmentFold.Of([Adopts, Advances, Advances, Reaffirms]).ShouldBe(InProgress);
 
     [Fact]
+    public void What_was_brought_up_or_taken_on_and_has_not_ended_is_under_way() =>
+        Enum.GetValues<CommitmentStatus>().Where(CommitmentFold.IsUnderWay).ShouldBe([Proposed, Adopted, InProgress]);
+
+    [Fact]
     public void An_effect_that_is_none_throws() =>
         Should.Throw<ArgumentOutOfRangeException>(() => CommitmentFold.Evolve(Opened, (EffectKind)99));
 

@@ -40,14 +40,15 @@ public sealed class BulkLoaderTests(LogDatabase database) : IClassFixture<LogDat
     }
 
     [Fact]
-    public async Task A_batch_follows_the_order_given_and_has_one_timestamp()
+    public async Task A_batch_follows_the_order_given_has_one_timestamp_and_tells_each_streams_last_position()
     {
         var (second, first) = (Some.Stream("b"), Some.Stream("a"));
         var loaded = await _loader.AppendAsync([Some.Append(second, events: 2), Some.Append(first, events: 2)], Some.Metadata, Cancellation);
 
-        var events = await _log.ReadAllAsync(loaded.Position - 4, loaded.Position, Cancellation).AllAsync();
+        var events = await _log.ReadAllAsync(loaded[^1].Position - 4, loaded[^1].Position, Cancellation).AllAsync();
         events.Select(e => (e.StreamId, e.Version)).ShouldBe([(second, 1), (second, 2), (first, 1), (first, 2)]);
-        events.ShouldAllBe(e => e.Timestamp == loaded.Timestamp);
+        loaded.Select(l => l.Position).ShouldBe([events[1].Position, events[3].Position]);
+        events.ShouldAllBe(e => e.Timestamp == loaded[0].Timestamp);
     }
 
     [Fact]
@@ -79,6 +80,10 @@ public sealed class BulkLoaderTests(LogDatabase database) : IClassFixture<LogDat
     [Fact]
     public Task A_stream_that_is_not_new_is_a_mistake_of_the_program() => Should.ThrowAsync<ArgumentException>(
         _loader.AppendAsync([Some.Append(Some.Stream(), expectedVersion: 1)], Some.Metadata, Cancellation));
+
+    [Fact]
+    public Task A_request_that_may_come_again_is_a_mistake_of_the_program() => Should.ThrowAsync<ArgumentException>(
+        _loader.AppendAsync([Some.Append(Some.Stream())], Some.Metadata with { Request = Some.Request() }, Cancellation));
 
     [Fact]
     public async Task Loaders_of_the_same_streams_in_opposite_order_do_not_deadlock()

@@ -91,6 +91,19 @@ public abstract partial class EventLogContract
     }
 
     [Fact]
+    public async Task The_last_events_of_streams_are_read_at_once()
+    {
+        var (one, none, two) = (Some.Stream(), Some.Stream(), Some.Stream());
+        await Log.AppendAsync(one, events: 3);
+        await Log.AppendAsync(two);
+        var appended = await Log.AppendAsync(two, expectedVersion: 1);
+
+        var last = await Log.ReadLastEventsAsync([one, none, two], Cancellation);
+        last.ToDictionary(e => e.Key, e => e.Value.Version).ShouldBe(new Dictionary<string, long> { [one] = 3, [two] = 2 }, ignoreOrder: true);
+        last[two].Position.ShouldBe(appended.Position);
+    }
+
+    [Fact]
     public async Task Streams_of_some_types_are_read_whole_and_in_the_order_of_the_log()
     {
         var (actorType, topicType) = (Some.Stream("actor-type"), Some.Stream("topic-type"));

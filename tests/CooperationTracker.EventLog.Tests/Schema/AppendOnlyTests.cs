@@ -19,6 +19,9 @@ public sealed class AppendOnlyTests(LogDatabase database) : IClassFixture<LogDat
     [InlineData("update tracker.mt_streams set created = now(), version = version + 1")]
     [InlineData("update tracker.mt_streams set is_archived = true")]
     [InlineData("update tracker.mt_streams set tenant_id = 'other'")]
+    [InlineData("update tracker.request set digest = 'other'")]
+    [InlineData("delete from tracker.request")]
+    [InlineData("truncate tracker.request")]
     public async Task What_is_recorded_cannot_be_changed(string sql)
     {
         await using var log = new NpgsqlEventLog(database.DataSource);

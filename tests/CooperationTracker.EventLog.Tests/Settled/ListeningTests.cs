@@ -36,7 +36,7 @@ public sealed class ListeningTests : IAsyncLifetime
         await ListensAsync();
         await using var loader = new BulkLoader(_database.DataSource);
         var loaded = await loader.AppendAsync([Some.Append(Some.Stream(), events: 3)], Some.Metadata, Cancellation);
-        (await waiting.WaitAsync(Eventually.Bound, Cancellation)).ShouldBe(loaded.Position);
+        (await waiting.WaitAsync(Eventually.Bound, Cancellation)).ShouldBe(loaded[^1].Position);
     }
 
     [Fact]

@@ -14,6 +14,10 @@ internal static class Some
     public static string Stream(string prefix = "statement") =>
         string.Create(CultureInfo.InvariantCulture, $"{prefix}-{Interlocked.Increment(ref count)}");
 
+    /// <summary>A request that no other test makes.</summary>
+    public static RequestIdentity Request(string caller = "caller") =>
+        new(caller, string.Create(CultureInfo.InvariantCulture, $"request-{Interlocked.Increment(ref count)}"), "digest");
+
     public static byte[] Json(string text) => Encoding.UTF8.GetBytes(text);
 
     public static string Text(this ReadOnlyMemory<byte> json) => Encoding.UTF8.GetString(json.Span);

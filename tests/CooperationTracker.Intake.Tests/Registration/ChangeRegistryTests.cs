@@ -1,3 +1,4 @@
+using CooperationTracker.Domain;
 using CooperationTracker.Domain.Actors;
 using CooperationTracker.Domain.Commitments;
 using CooperationTracker.Intake.Registration;
@@ -29,11 +30,11 @@ public class ChangeRegistryTests(RegistryFixture fixture) : IClassFixture<Regist
     {
         var (ours, theirs) = (fixture.Log(), fixture.Log());
         await ours.RegisterAsync(new([Some.Actor("shared")], [], []), LogFixture.Origin, Cancellation);
-        await theirs.ChangeRegistryAsync(new AmendActor(Some.Actor("shared") with { Note = "Theirs." }, Reason, "bob").Decide, LogFixture.Origin, Cancellation);
+        await Amend(theirs, "shared", "Theirs.");
 
-        var outcome = await ours.ChangeRegistryAsync(new AmendActor(Some.Actor("shared") with { Note = "Ours." }, Reason, "ada").Decide, LogFixture.Origin, Cancellation);
+        var outcome = await Amend(ours, "shared", "Ours.");
 
-        outcome.Result.ShouldBe(OutcomeKind.Appended);
+        (outcome.Result, outcome.Version).ShouldBe((OutcomeKind.Appended, 3));
         (await fixture.ScalarAsync<long>("select version from tracker.mt_streams where id = 'actor/shared'")).ShouldBe(3);
     }
 
@@ -42,11 +43,38 @@ public class ChangeRegistryTests(RegistryFixture fixture) : IClassFixture<Regist
     {
         await fixture.Log().RegisterAsync(new([Some.Actor("contested-actor")], [], []), LogFixture.Origin, Cancellation);
 
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => fixture.Log().ChangeRegistryAsync(
-            new AmendActor(Some.Actor("contested-actor") with { Note = $"Note {i}." }, Reason, "ada").Decide, LogFixture.Origin, Cancellation))));
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => Amend(fixture.Log(), "contested-actor", $"Note {i}."))));
 
         outcomes.ShouldAllBe(o => o.Result == OutcomeKind.Appended);
         (await fixture.ScalarAsync<long>("select version from tracker.mt_streams where id = 'actor/contested-actor'")).ShouldBe(9);
+    }
+
+    [Fact]
+    public async Task A_change_made_on_an_older_version_is_refused()
+    {
+        var log = fixture.Log();
+        await log.RegisterAsync(new([Some.Actor("versioned")], [], []), LogFixture.Origin, Cancellation);
+        (await Amend(fixture.Log(), "versioned", "First.", 1)).Version.ShouldBe(2);
+
+        var outcome = await Amend(log, "versioned", "Second.", 1);
+
+        outcome.Refusals.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+            r => r.Code.ShouldBe("stale-version"), r => r.Message.ShouldStartWith("The actor 'versioned' is at version 2, not 1."));
+        (await Amend(log, "versioned", "Second.", 1, 2)).Version.ShouldBe(3);
+        (await Amend(log, "unversioned", "There is none.", 1)).Refusals.ShouldHaveSingleItem().Code.ShouldBe("unknown-actor");
+    }
+
+    [Fact]
+    public async Task What_is_so_already_can_be_read_from_its_last_position()
+    {
+        var log = fixture.Log();
+        var first = await log.RegisterAsync(new([Some.Actor("so-already")], [], [Some.Commitment("so-already")]), LogFixture.Origin, Cancellation);
+        var amended = await Amend(log, "so-already", "Amended.");
+
+        (await log.RegisterAsync(new([], [], [Some.Commitment("so-already")]), LogFixture.Origin, Cancellation))
+            .ShouldSatisfyAllConditions(o => o.Position.ShouldBe(first.Position), o => o.Version.ShouldBe(1));
+        (await Amend(log, "so-already", "Amended.")).ShouldSatisfyAllConditions(
+            o => o.Result.ShouldBe(OutcomeKind.Unchanged), o => o.Position.ShouldBe(amended.Position), o => o.Version.ShouldBe(2));
     }
 
     [Fact]
@@ -54,8 +82,8 @@ public class ChangeRegistryTests(RegistryFixture fixture) : IClassFixture<Regist
     {
         var log = fixture.Log();
         await log.RegisterAsync(new([Some.Actor("goes"), Some.Actor("stays")], [], [Some.Commitment("going"), Some.Commitment("staying")]), LogFixture.Origin, Cancellation);
-        (await log.ChangeRegistryAsync(new MergeActor("goes", "stays", Reason, "ada").Decide, LogFixture.Origin, Cancellation)).Events.ShouldBe(1);
-        (await log.ChangeRegistryAsync(new MergeCommitment("going", "staying", Reason, "ada").Decide, LogFixture.Origin, Cancellation)).Events.ShouldBe(1);
+        (await log.ChangeRegistryAsync(StreamName.Actor("goes"), new MergeActor("goes", "stays", Reason, "ada").Decide, LogFixture.Origin, cancellation: Cancellation)).Events.ShouldBe(1);
+        (await log.ChangeRegistryAsync(StreamName.Commitment("going"), new MergeCommitment("going", "staying", Reason, "ada").Decide, LogFixture.Origin, cancellation: Cancellation)).Events.ShouldBe(1);
 
         await log.RecordAsync(Some.Statement("after-merge") with { Issuer = "goes" }, LogFixture.Origin, Cancellation);
 
@@ -73,4 +101,8 @@ public class ChangeRegistryTests(RegistryFixture fixture) : IClassFixture<Regist
         outcome.Refusals.ShouldHaveSingleItem().Pointer.ShouldBe("/actors/1/parent");
         (await fixture.ScalarAsync<long>("select count(*) from tracker.mt_events where stream_id like 'actor/half%'")).ShouldBe(before);
     }
+
+    private static Task<Outcome> Amend(TrackerLog log, string id, string note, params long[] expected) => log.ChangeRegistryAsync(
+        StreamName.Actor(id), new AmendActor(Some.Actor(id) with { Note = note }, Reason, "ada").Decide, LogFixture.Origin,
+        expected.Length > 0 ? expected : null, Cancellation);
 }

@@ -19,8 +19,8 @@ public class AttachDocumentTests(RegistryFixture fixture) : IClassFixture<Regist
     {
         var log = await Recorded("attached");
 
-        var first = await log.AttachAsync("attached", "speech.txt", Document, LogFixture.Origin, Cancellation);
-        var second = await log.AttachAsync("attached", "speech.txt", Document, LogFixture.Origin, Cancellation);
+        var first = await log.AttachAsync("attached", "speech.txt", Document, LogFixture.Origin, cancellation: Cancellation);
+        var second = await log.AttachAsync("attached", "speech.txt", Document, LogFixture.Origin, cancellation: Cancellation);
 
         (first.Result, first.Events).ShouldBe((OutcomeKind.Appended, 1));
         (second.Result, second.Position).ShouldBe((OutcomeKind.Unchanged, first.Position));
@@ -33,10 +33,10 @@ public class AttachDocumentTests(RegistryFixture fixture) : IClassFixture<Regist
     {
         var log = await Recorded("mismatch");
 
-        var outcome = await log.AttachAsync("mismatch", "speech.txt", Encoding.UTF8.GetBytes("Another."), LogFixture.Origin, Cancellation);
+        var outcome = await log.AttachAsync("mismatch", "speech.txt", Encoding.UTF8.GetBytes("Another."), LogFixture.Origin, cancellation: Cancellation);
 
         outcome.Refusals.ShouldHaveSingleItem().Code.ShouldBe("digest-mismatch");
-        (await log.AttachAsync("no-such", "speech.txt", Document, LogFixture.Origin, Cancellation)).Refusals.ShouldHaveSingleItem().Code.ShouldBe("unknown-statement");
+        (await log.AttachAsync("no-such", "speech.txt", Document, LogFixture.Origin, cancellation: Cancellation)).Refusals.ShouldHaveSingleItem().Code.ShouldBe("unknown-statement");
     }
 
     [Theory]
@@ -44,7 +44,7 @@ public class AttachDocumentTests(RegistryFixture fixture) : IClassFixture<Regist
     [InlineData(new byte[] { 65, 0, 66 }, "bad-encoding")]
     [InlineData(new byte[] { 0xFF, 0xFE, 65, 0 }, "bad-encoding")]
     public async Task A_document_that_is_no_text_is_refused(byte[] bytes, string code) =>
-        (await Should.ThrowAsync<InputException>(() => fixture.Log().AttachAsync("attached", "speech.txt", bytes, LogFixture.Origin, Cancellation)))
+        (await Should.ThrowAsync<InputException>(() => fixture.Log().AttachAsync("attached", "speech.txt", bytes, LogFixture.Origin, cancellation: Cancellation)))
             .Errors.ShouldHaveSingleItem().Code.ShouldBe(code);
 
     [Theory]
@@ -54,13 +54,13 @@ public class AttachDocumentTests(RegistryFixture fixture) : IClassFixture<Regist
         Assert.SkipWhen(Repository.Documents is null, "The source documents (shared/statements above the working copy) are not on this machine.");
         var log = fixture.Log();
         var statement = Seed.Statements.Single(s => s.Key == key);
-        await log.RecordAsync(statement, LogFixture.Origin, Cancellation);
+        await log.RecordAsync(statement, LogFixture.Origin, cancellation: Cancellation);
         var right = Path.Combine(Repository.Documents, statement.Source!.File);
         var wrong = Directory.GetFiles(Repository.Documents, "*.txt").First(f => f != right);
 
-        (await log.AttachAsync(key, Path.GetFileName(wrong), await AttachDocument.ReadAsync(wrong, Cancellation), LogFixture.Origin, Cancellation))
+        (await log.AttachAsync(key, Path.GetFileName(wrong), await AttachDocument.ReadAsync(wrong, Cancellation), LogFixture.Origin, cancellation: Cancellation))
             .Refusals.ShouldHaveSingleItem().Code.ShouldBe("digest-mismatch");
-        (await log.AttachAsync(key, statement.Source.File, await AttachDocument.ReadAsync(right, Cancellation), LogFixture.Origin, Cancellation))
+        (await log.AttachAsync(key, statement.Source.File, await AttachDocument.ReadAsync(right, Cancellation), LogFixture.Origin, cancellation: Cancellation))
             .Result.ShouldBe(OutcomeKind.Appended);
     }
 
@@ -73,7 +73,7 @@ public class AttachDocumentTests(RegistryFixture fixture) : IClassFixture<Regist
                 Source = new("speech.txt", SourceText.Digest(Document)),
                 Paragraphs = [new(1, "A heading."), new(2, "The rest.", SourceText.Digest("The rest of it."))],
             },
-            LogFixture.Origin, Cancellation);
+            LogFixture.Origin, cancellation: Cancellation);
         return log;
     }
 }

@@ -96,13 +96,13 @@ public class CorrectStatementTests(RegistryFixture fixture) : IClassFixture<Regi
     public async Task A_request_made_on_an_older_version_is_refused()
     {
         var (log, _) = await Recorded("stale");
-        await log.RetractReportAsync("stale:meeting-1", Reason, LogFixture.Origin, expectedVersion: 3, cancellation: Cancellation);
+        await log.RetractReportAsync("stale:meeting-1", Reason, LogFixture.Origin, expectedVersions: [3], cancellation: Cancellation);
         var before = await fixture.ScalarAsync<long>("select version from tracker.mt_streams where id = 'statement/stale'");
 
-        ShouldBeRefused(await log.RetractReportAsync("stale:meeting-2", Reason, LogFixture.Origin, expectedVersion: 3, cancellation: Cancellation), "stale-version");
+        ShouldBeRefused(await log.RetractReportAsync("stale:meeting-2", Reason, LogFixture.Origin, expectedVersions: [3], cancellation: Cancellation), "stale-version");
         ShouldBeRefused(
-            await log.AmendReportAsync("stale:meeting-2", Some.Meeting(1), Reason, LogFixture.Origin, expectedVersion: 3, cancellation: Cancellation), "stale-version");
-        ShouldBeRefused(await log.WithdrawStatementAsync("stale", Reason, LogFixture.Origin, expectedVersion: 5, cancellation: Cancellation), "stale-version");
+            await log.AmendReportAsync("stale:meeting-2", Some.Meeting(1), Reason, LogFixture.Origin, expectedVersions: [3], cancellation: Cancellation), "stale-version");
+        ShouldBeRefused(await log.WithdrawStatementAsync("stale", Reason, LogFixture.Origin, expectedVersions: [5], cancellation: Cancellation), "stale-version");
 
         (await fixture.ScalarAsync<long>("select version from tracker.mt_streams where id = 'statement/stale'")).ShouldBe(before);
     }
@@ -113,7 +113,7 @@ public class CorrectStatementTests(RegistryFixture fixture) : IClassFixture<Regi
         await Recorded("raced-version");
 
         var outcomes = await Task.WhenAll(Enumerable.Range(1, 2).Select(i => Task.Run(() => fixture.Log()
-            .RetractReportAsync($"raced-version:meeting-{i}", Reason, LogFixture.Origin, expectedVersion: 3, cancellation: Cancellation))));
+            .RetractReportAsync($"raced-version:meeting-{i}", Reason, LogFixture.Origin, expectedVersions: [3], cancellation: Cancellation))));
 
         outcomes.Count(o => o.Result == OutcomeKind.Appended).ShouldBe(1);
         ShouldBeRefused(outcomes.Single(o => o.Result != OutcomeKind.Appended), "stale-version");

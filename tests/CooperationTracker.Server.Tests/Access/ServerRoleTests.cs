@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using CooperationTracker.Domain;
 using CooperationTracker.Domain.Actors;
 using CooperationTracker.Intake;
 using CooperationTracker.Intake.Registration;
@@ -130,7 +131,7 @@ public sealed class ServerRoleTests
     private static async Task<long> AppendAsync(Session session, string topic)
     {
         var outcome = await session.Tracker.ChangeRegistryAsync(
-            new RegisterTopic(new() { Id = topic, Name = topic }).Decide, new Origin("test", "test"), Cancellation);
+            StreamName.Topic(topic), new RegisterTopic(new() { Id = topic, Name = topic }).Decide, new Origin("test", "test"), cancellation: Cancellation);
         outcome.Result.ShouldBe(OutcomeKind.Appended);
         return outcome.Position;
     }

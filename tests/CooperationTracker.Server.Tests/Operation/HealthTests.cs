@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using CooperationTracker.Domain;
 using CooperationTracker.Domain.Actors;
 using CooperationTracker.Intake;
 using CooperationTracker.Intake.Registration;
@@ -100,7 +101,7 @@ public sealed class HealthTests
         for (var i = 0; i < count; i++)
         {
             var outcome = await server.Session.Tracker.ChangeRegistryAsync(
-                new RegisterTopic(new() { Id = $"topic-{i}", Name = $"Topic {i}" }).Decide, new Origin("test", "test"), Cancellation);
+                StreamName.Topic($"topic-{i}"), new RegisterTopic(new() { Id = $"topic-{i}", Name = $"Topic {i}" }).Decide, new Origin("test", "test"), cancellation: Cancellation);
             outcome.Result.ShouldBe(OutcomeKind.Appended);
         }
     }

@@ -1,6 +1,10 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
+using CooperationTracker.Domain;
+using CooperationTracker.Domain.Actors;
+using CooperationTracker.Intake;
+using CooperationTracker.Intake.Registration;
 using CooperationTracker.Server.Tests.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -20,6 +24,8 @@ public sealed class TelemetryTests
         await server.InitializeAsync();
         await server.Client.AskAsync(Callers.Question);
         await server.Client.AskAsync(Callers.Question);
+        await server.Session.Tracker.ChangeRegistryAsync(
+            StreamName.Topic("counted"), new RegisterTopic(new() { Id = "counted", Name = "Counted" }).Decide, new Origin("test", "test"), cancellation: Cancellation);
 
         var answer = await server.Client.AskAsync("/metrics");
         var text = await answer.Response.Content.ReadAsStringAsync(Cancellation);
@@ -28,7 +34,7 @@ public sealed class TelemetryTests
         text.ShouldMatch(@"tracker_answers_total\{[^}]*cache=""hit""[^}]*\} [1-9]");
         text.ShouldMatch(@"tracker_answers_total\{[^}]*cache=""miss""[^}]*\} [1-9]");
         text.ShouldMatch(@"tracker_projection_lag\{[^}]*\} [0-9]+");
-        text.ShouldMatch(@"tracker_events_appended_total\{[^}]*\} [1-9]"); // the seeds, in this process
+        text.ShouldMatch(@"tracker_events_appended_total\{[^}]*\} [1-9]");
         text.ShouldMatch(@"http_server_request_duration_seconds_count\{[^}]*http_route=""/commitments/\{id\}/trace""");
         text.ShouldContain("db_client_operation_duration_seconds_count");
         text.ShouldNotContain(new NpgsqlConnectionStringBuilder(server.ConnectionString).Password!);

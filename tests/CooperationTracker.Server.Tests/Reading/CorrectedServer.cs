@@ -1,3 +1,4 @@
+using CooperationTracker.Domain;
 using CooperationTracker.Domain.Actors;
 using CooperationTracker.Domain.Commitments;
 using CooperationTracker.Domain.Time;
@@ -35,11 +36,11 @@ public sealed class CorrectedServer : RunningServer
         await DoneAsync(tracker.RetractReportAsync("made-0002:meeting-1", "A courtesy", Anna));
         await DoneAsync(tracker.WithdrawStatementAsync("made-0003", "A forgery", Anna));
         await DoneAsync(tracker.SupersedeStatementAsync("made-0004", "made-0005", "Issued anew", Anna));
-        await DoneAsync(tracker.ChangeRegistryAsync(new MergeActor("osce-atu", "osce-cpc", "One unit", "anna").Decide, Anna));
-        await DoneAsync(tracker.ChangeRegistryAsync(new MergeTopic("narcotics", "organized-crime", "One topic", "anna").Decide, Anna));
-        await DoneAsync(tracker.ChangeRegistryAsync(new MergeCommitment("csto-operation-kanal", "afghan-drug-flow", "One promise", "anna").Decide, Anna));
+        await DoneAsync(tracker.ChangeRegistryAsync(StreamName.Actor("osce-atu"), new MergeActor("osce-atu", "osce-cpc", "One unit", "anna").Decide, Anna));
+        await DoneAsync(tracker.ChangeRegistryAsync(StreamName.Topic("narcotics"), new MergeTopic("narcotics", "organized-crime", "One topic", "anna").Decide, Anna));
+        await DoneAsync(tracker.ChangeRegistryAsync(StreamName.Commitment("csto-operation-kanal"), new MergeCommitment("csto-operation-kanal", "afghan-drug-flow", "One promise", "anna").Decide, Anna));
         var kyrgyzstan = registry.Actors.Entries["kyrgyzstan"].Definition;
-        End = await DoneAsync(tracker.ChangeRegistryAsync(new AmendActor(kyrgyzstan with { Aliases = [.. kyrgyzstan.Aliases, "The Kyrgyz side"] }, "Another spelling", "anna").Decide, Anna));
+        End = await DoneAsync(tracker.ChangeRegistryAsync(StreamName.Actor("kyrgyzstan"), new AmendActor(kyrgyzstan with { Aliases = [.. kyrgyzstan.Aliases, "The Kyrgyz side"] }, "Another spelling", "anna").Decide, Anna));
         await Service<ViewPosition>().AtLeastAsync(End, "", TestContext.Current.CancellationToken);
     }
 

@@ -1,9 +1,13 @@
 using CooperationTracker.Domain;
 using CooperationTracker.Domain.Actors;
 using CooperationTracker.Domain.Commitments;
+using CooperationTracker.Domain.Cooperation;
 using CooperationTracker.Domain.Reports;
 using CooperationTracker.Domain.Statements;
 using CooperationTracker.Domain.Time;
+using CooperationTracker.Views.Commitments;
+using CooperationTracker.Views.Reports;
+using CooperationTracker.Views.Ties;
 
 namespace CooperationTracker.Views.Tests.Given;
 
@@ -70,12 +74,63 @@ public sealed class Model
         && (type is null || report.GetType().Name == type)
         && Within(report.Occurred, from, to);
 
+    public bool Matches(Told told, ReportFilter filter) =>
+        Matches(told.Report, filter.Actor, filter.Topic, filter.Type, filter.From, filter.To)
+        && (filter.With is null || (Matches(told.Report, filter.With, null, null, null, null) && CodebookEntry.Of(told.Report).Goldstein is not null))
+        && (filter.Commitment is null || told.Report.Effects.Any(e => Meaning("commitment", e.Commitment) == Meaning("commitment", filter.Commitment)))
+        && (filter.Statement is null || told.Statement == filter.Statement)
+        && (filter.Id is null || told.Report.Id == filter.Id);
+
+    /// <summary>The pairs that a report counts for, each once, the actor whose id sorts first before the other.</summary>
+    public IEnumerable<(string A, string B)> Pairs(Told told, CooperationFilter filter) => !Matches(told.Report, null, filter.Topic, filter.Type, filter.From, filter.To) ? [] :
+        (from tie in Tie.Of(told.Report)
+         from a in Counts(told, tie.A, filter)
+         from b in Counts(told, tie.B, filter)
+         where a != b && (filter.Persons || (!IsPerson(a) && !IsPerson(b)))
+            && new[] { filter.Actor, filter.With }.OfType<string>().Select(asked => Known(asked) ? Top(asked, filter.RollUp) : asked).All(asked => asked == a || asked == b)
+         select Ordered(a, b)).Distinct();
+
+    public static (string A, string B) Ordered(string a, string b) => string.CompareOrdinal(a, b) < 0 ? (a, b) : (b, a);
+
+    /// <summary>The ids of the commitments that stand for themselves and are asked for, in order.</summary>
+    public IEnumerable<string> Asked(CommitmentFilter filter) =>
+        from commitment in Commitments.Values.OrderBy(c => c.Id, StringComparer.Ordinal)
+        let effects = Effects(commitment.Id).ToList()
+        let folded = CommitmentFold.Of(effects.Select(e => e.Kind))
+        where IsOwn("commitment", commitment.Id)
+            && (filter.Actor is null || commitment.Parties.Any(p => IsOf(p, filter.Actor)))
+            && (filter.Status is null || folded == filter.Status)
+            && (filter.DormantFor is not { } length
+                || (folded is CommitmentStatus.Proposed or CommitmentStatus.Adopted or CommitmentStatus.InProgress && effects[^1].Told.Begun < length.Before(Times.AsOf)))
+            && (filter is { Type: null, From: null, To: null } || effects.Any(e => Matches(e.Told.Report, null, null, filter.Type, filter.From, filter.To)))
+        select commitment.Id;
+
     /// <summary>The effects on a commitment, in order.</summary>
     public IEnumerable<(Told Told, EffectKind Kind, bool Certain)> Effects(string commitment) =>
         from told in Reports
         from effect in told.Report.Effects
         where Meaning("commitment", effect.Commitment) == commitment
         select (told, effect.Kind, told.Report.Occurred.CertainlyBegunBy(Times.AsOf));
+
+    private IEnumerable<string> Counts(Told told, string id, CooperationFilter filter)
+    {
+        if (!Known(id))
+        {
+            return [];
+        }
+        var own = Top(id, filter.RollUp);
+        return !filter.ThroughMembership ? [own] : [own, ..
+            from state in Actors.Values
+            where state.Kind == ActorKind.State
+            from membership in state.Memberships
+            where Actors.ContainsKey(membership.Organization) && Top(membership.Organization, filter.RollUp) == own
+                && told.Begun <= (membership.During.Latest ?? DateOnly.MaxValue) && told.Latest >= (membership.During.BegunEarliest ?? DateOnly.MinValue)
+            select Top(state.Id, filter.RollUp)];
+    }
+
+    private bool Known(string actor) => Actors.ContainsKey(Meaning("actor", actor));
+
+    private bool IsPerson(string actor) => Actors[actor].Kind == ActorKind.Person;
 
     private void Read(long position, string key, IEvent e)
     {

@@ -1,0 +1,68 @@
+using System.Text;
+using CooperationTracker.Intake.Documents;
+using CooperationTracker.Server.Problems;
+using Microsoft.Net.Http.Headers;
+
+namespace CooperationTracker.Server.Appending;
+
+/// <summary>What bodies are read, by their media type.</summary>
+internal static class Body
+{
+    /// <summary>Statements, corrections and registry entries.</summary>
+    public static readonly IReadOnlyList<string> Documents = ["application/json", "application/yaml", "text/yaml", "application/x-yaml"];
+
+    /// <summary>Many statements, one a line.</summary>
+    public static readonly IReadOnlyList<string> Lines = ["application/jsonl", "application/x-ndjson"];
+
+    /// <summary>The documents that statements were taken from: of whatever kind of text.</summary>
+    public static readonly IReadOnlyList<string> Texts = ["text/*", "application/octet-stream"];
+
+    /// <summary>What a document is written in.</summary>
+    /// <exception cref="EdgeException">It is of none of the <see cref="Documents"/>.</exception>
+    public static InputForm? FormOf(HttpRequest request) => Check(request, Documents) == Documents[0] ? InputForm.Json : InputForm.Yaml;
+
+    /// <summary>Checks that a body is a text, which has no form.</summary>
+    /// <exception cref="EdgeException">It says that it is something else.</exception>
+    public static InputForm? NoForm(HttpRequest request)
+    {
+        // Who sends a file as it stands need not know what it is: its digest is what counts.
+        if (request.ContentType is null)
+        {
+            CheckUnpacked(request);
+        }
+        else
+        {
+            Check(request, Texts);
+        }
+        return null;
+    }
+
+    /// <summary>Checks that a body is of one of some media types, and gives it.</summary>
+    /// <exception cref="EdgeException">It is of none, in another encoding than UTF-8, or compressed in a way that is not known.</exception>
+    public static string Check(HttpRequest request, IReadOnlyList<string> mediaTypes)
+    {
+        CheckUnpacked(request);
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            || mediaTypes.FirstOrDefault(t => type.IsSubsetOf(new MediaTypeHeaderValue(t))) is not { } mediaType)
+        {
+            throw Unsupported($"{(request.ContentType is { } given ? $"'{given}' is not read here." : "The header Content-Type is missing.")} Send {string.Join(", ", mediaTypes)}.");
+        }
+        if (type.Charset.HasValue && type.Encoding is not (UTF8Encoding or ASCIIEncoding))
+        {
+            throw Unsupported($"Text in '{type.Charset}' is not read. Send it in UTF-8.");
+        }
+        return mediaType;
+    }
+
+    private static void CheckUnpacked(HttpRequest request)
+    {
+        // What the framework can unpack it has unpacked by now, and taken the header away.
+        if (request.Headers.ContentEncoding is { Count: > 0 } packed && !packed.ToString().Equals("identity", StringComparison.OrdinalIgnoreCase))
+        {
+            throw Unsupported($"A body packed as '{packed}' is not read. Send it as gzip or deflate, or as it is.");
+        }
+    }
+
+    private static EdgeException Unsupported(string message) =>
+        EdgeException.BadInput(new EdgeError(HttpCodes.UnsupportedMediaType, message) { Field = HeaderNames.ContentType });
+}

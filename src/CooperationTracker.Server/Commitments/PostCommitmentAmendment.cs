@@ -1,0 +1,11 @@
+using CooperationTracker.Server.Appending;
+
+namespace CooperationTracker.Server.Commitments;
+
+/// <summary><c>POST /commitments/{id}/amendment</c>: replace a commitment's entry.</summary>
+internal static class PostCommitmentAmendment
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapAmendment(RegistryNouns.Commitment)
+        .WithName("amend-commitment").WithTags("Commitments")
+        .WithSummary("Replace a commitment's title, scope, parties and topics");
+}

@@ -1,0 +1,11 @@
+using CooperationTracker.Server.Appending;
+
+namespace CooperationTracker.Server.Topics;
+
+/// <summary><c>POST /topics/{id}/amendment</c>: replace a topic's entry.</summary>
+internal static class PostTopicAmendment
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapAmendment(RegistryNouns.Topic)
+        .WithName("amend-topic").WithTags("Topics")
+        .WithSummary("Replace a topic's entry as a whole");
+}

@@ -1,0 +1,11 @@
+using CooperationTracker.Server.Appending;
+
+namespace CooperationTracker.Server.Topics;
+
+/// <summary><c>POST /topics/{id}/merge</c>: fold a topic into another one.</summary>
+internal static class PostTopicMerger
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapMerger(RegistryNouns.Topic)
+        .WithName("merge-topic").WithTags("Topics")
+        .WithSummary("Fold a topic into another one");
+}
