@@ -2,7 +2,7 @@ namespace CooperationTracker.Views;
 
 /// <summary>A column of a view's table.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Type">Its PostgreSQL type: bigint, smallint, integer, date, text, jsonb, timestamptz or numeric.</param>
+/// <param name="Type">Its PostgreSQL type: bigint, smallint, integer, date, text, jsonb, timestamptz, numeric or uuid.</param>
 public sealed record Column(string Name, string Type);
 
 /// <summary>A table of a view, as its schema.sql creates it.</summary>

@@ -6,6 +6,7 @@ public static class ViewCatalogue
     /// <summary>The views, by name.</summary>
     public static IReadOnlyList<View> All { get; } =
     [
+        new("Activity", "Activities", Activities.ActivityProjection.Project),
         new("Actor", "Actors", Actors.ActorProjection.Project),
         new("Commitment", "Commitments", Commitments.CommitmentProjection.Project),
         new("Correction", "Corrections", Corrections.CorrectionProjection.Project),

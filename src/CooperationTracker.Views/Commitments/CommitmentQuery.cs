@@ -11,19 +11,25 @@ public static class CommitmentQuery
 {
     private const int FirstPart = 256;
 
-    private static readonly Sort[] Ways =
+    private static readonly Sort[] ById =
     [
         new("id", new SortKey("c.id")),
         new("title", new SortKey("c.title"), new SortKey("c.id")),
-        new("first-effect", SortKey.Day("t.first_effect") with { Optional = true }, new SortKey("c.id")),
-        new("last-effect", SortKey.Day("t.last_effect") with { Optional = true }, new SortKey("c.id")),
-        new("effects", SortKey.Number("coalesce(cardinality(t.effects), 0)"), new SortKey("c.id") { Against = true }) { Downwards = true },
         new("recorded", SortKey.Number("c.known_from")),
     ];
 
+    private static readonly Sort[] ByEffects =
+    [
+        new("first-effect", SortKey.Day("t.first") with { Optional = true }, new SortKey("c.id")),
+        new("last-effect", SortKey.Day("t.last") with { Optional = true }, new SortKey("c.id")),
+        new("effects", SortKey.Number("t.count"), new SortKey("c.id") { Against = true }) { Downwards = true },
+    ];
+
+    private static readonly Sort[] Ways = [.. ById, .. ByEffects];
+
     /// <summary>
-    /// What commitments can be sorted by: id, title, the first days on which the first and the last effect may have
-    /// begun (those without an effect come last, downwards beside those that nothing bounds), how many effects, position.
+    /// What commitments can be sorted by: id, title, position, the first days on which the first and the last effect may
+    /// have begun (those without an effect come last, downwards beside those that nothing bounds), how many effects.
     /// </summary>
     public static IReadOnlyList<string> Sorts { get; } = Sort.Names(Ways);
 
@@ -62,10 +68,8 @@ public static class CommitmentQuery
         var sql = new Sql(times);
         var pager = new Pager(sql, Ways, paging);
         List<string> conditions = [Sql.Known("c"), "not exists (select from merged_commitment m where m.id = c.id)"];
-        var only = "";
         if (filter.Id is { } id)
         {
-            only = $" and e.commitment = any({ReportQuery.Meant(sql, "commitment", id)})";
             conditions.Add($"c.id = coalesce((select m.survivor from merged_commitment m where m.id = {sql.Text(id)}), {sql.Text(id)})");
         }
         if (filter.Actor is { } actor)
@@ -76,34 +80,22 @@ public static class CommitmentQuery
         {
             conditions.Add($"c.topics ?| {ReportQuery.Meant(sql, "topic", topic)}");
         }
-        string[] matching = [.. ReportQuery.Matching(sql, "r", null, null, filter.Type, filter.From, filter.To, times)];
+        const string ids = "array(select c.id union all select m.id from merged_commitment m where m.survivor = c.id)";
+        string[] matching = [.. ReportQuery.Matching(sql, "e", null, null, filter.Type, filter.From, filter.To, times)];
         if (matching.Length > 0)
         {
-            conditions.Add(
-                $"""
-                exists (
-                    select from views.effect e join views.report r on r.known_from = e.known_from
-                    where e.commitment = any(array(select c.id union all select m.id from merged_commitment m where m.survivor = c.id))
-                        and {sql.Held("e")} and {string.Join(" and ", matching)})
-                """);
+            conditions.Add($"exists (select from views.effect e where e.commitment = any({ids}) and {sql.Held("e")} and {string.Join(" and ", matching)})");
         }
+        // Only what is sorted by effects reads those of every commitment; otherwise those of the page are enough.
+        var sorted = ByEffects.Any(s => s.Name == paging.Sort)
+            ? $"cross join lateral (select min(e.begun_earliest), max(e.begun_earliest), count(*) from views.effect e where e.commitment = any({ids}) and {sql.Held("e")}) t (first, last, count)"
+            : "";
         text = $"""
-            {Sql.Merged("actor", "commitment")}, told as (
-                select commitment, array_agg(effect) as effects, array_agg(certain) as certain,
-                    min(begun_earliest) as first_effect, max(begun_earliest) as last_effect, count(distinct statement)::int as statements
-                from (
-                    select coalesce(m.survivor, e.commitment) as commitment, e.effect, e.begun_latest <= $2 as certain, e.begun_earliest, e.statement
-                    from views.effect e left join merged_commitment m on m.id = e.commitment
-                    where {sql.Held("e")}{only}
-                    order by 1, e.begun_earliest, e.begun_latest, e.known_from, e.ordinal
-                ) e
-                group by commitment
-            )
-            select c.*, c.parties::text as parties_text, c.topics::text as topics_text,
-                array(select m.id from merged_commitment m where m.survivor = c.id order by m.id) as merged, p.*
+            {Sql.Merged("actor", "commitment")}
+            select c.*, c.parties::text as parties_text, c.topics::text as topics_text, p.*, t.*
             from (
-                select c.*, t.effects, t.certain, t.first_effect, t.last_effect, coalesce(t.statements, 0) as statements, {pager.Columns}
-                from views.commitment c left join told t on t.commitment = c.id
+                select c.*, array(select m.id from merged_commitment m where m.survivor = c.id order by m.id) as merged, {pager.Columns}
+                from views.commitment c {sorted}
                 where {string.Join(" and ", conditions)} and {pager.After}
                 order by {pager.Order} limit {pager.Limit}
             ) c
@@ -112,9 +104,24 @@ public static class CommitmentQuery
                 from jsonb_array_elements_text(c.parties) with ordinality as p (id, place)
                 cross join lateral ({ActorQuery.Named("p.id collate \"C\"")}) n
             ) p
+            cross join lateral (
+                -- Of one id, the index has them in order already.
+                select * from ({Told("= c.id")}) t where cardinality(c.merged) = 0
+                union all
+                select * from ({Told("= any(c.id || c.merged)")}) t where cardinality(c.merged) > 0
+            ) t
             order by {pager.Outer}
             """;
         return pager;
+
+        string Told(string ids) => $"""
+            select {FoldedEffects.Sql} as effects, string_agg(e.statement, ' ') as statements,
+                min(e.begun_earliest) as first_effect, max(e.begun_earliest) as last_effect
+            from (
+                select e.* from views.effect e where e.commitment {ids} and {sql.Held("e")}
+                order by e.begun_earliest, e.begun_latest, e.known_from, e.ordinal
+            ) e
+            """;
     }
 
     /// <summary>A definition from a row of the table commitment, with its lists as text.</summary>
@@ -129,23 +136,20 @@ public static class CommitmentQuery
 
     private static CommitmentItem Read(Row row)
     {
-        var effects = row.Array<string>("effects").Select(Words.Parse<EffectKind>).ToArray();
-        var certain = row.Array<bool>("certain");
-        var status = CommitmentFold.Of(effects);
-        var certainStatus = CommitmentFold.Of(effects.Where((_, i) => certain[i]));
+        var folded = FoldedEffects.Of(row.OptionalText("effects"));
         return new()
         {
             Id = row.Text("id"),
             Title = row.Text("title"),
             Scope = row.Text("scope"),
-            Status = status,
-            CertainStatus = certainStatus == status ? null : certainStatus,
-            Certain = certain.All(c => c),
+            Status = folded.Status,
+            CertainStatus = folded.CertainStatus == folded.Status ? null : folded.CertainStatus,
+            Certain = folded.Certain,
             Parties = [.. row.Array<string>("actors").Zip(row.Array<string>("names"), (a, n) => new NamedActor(a, n)).Distinct()],
             Topics = row.Json<string[]>("topics_text"),
             Merged = row.Array<string>("merged"),
-            Effects = effects.Length,
-            Statements = row.Int("statements"),
+            Effects = folded.Count,
+            Statements = FoldedEffects.CountDistinct(row.OptionalText("statements")),
             FirstEffect = row.Day("first_effect"),
             LastEffect = row.Day("last_effect"),
             Position = row.Long("known_from"),

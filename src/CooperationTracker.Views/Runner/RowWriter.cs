@@ -102,6 +102,7 @@ internal static class RowWriter
             DateOnly day => copy.WriteAsync(day, type, cancellation),
             short number => copy.WriteAsync(number, type, cancellation),
             int number => copy.WriteAsync(number, type, cancellation),
+            Guid id => copy.WriteAsync(id, type, cancellation),
             decimal number => copy.WriteAsync(number, type, cancellation),
             DateTimeOffset time => copy.WriteAsync(time, type, cancellation),
             _ => throw new ArgumentException($"No column holds a {value.GetType()}.", nameof(value)),
@@ -111,10 +112,11 @@ internal static class RowWriter
     {
         "bigint" => Array<long>(type, rows, column),
         "integer" => Array<int>(type, rows, column),
-        "smallint" => Array<short>(type, rows, column),
+        "smallint" => Array<short?>(type, rows, column),
         "date" => Array<DateOnly>(type, rows, column),
         "timestamptz" => Array<DateTimeOffset>(type, rows, column),
-        "numeric" => Array<decimal>(type, rows, column),
+        "numeric" => Array<decimal?>(type, rows, column),
+        "uuid" => Array<Guid?>(type, rows, column),
         _ => Array<string?>(type, rows, column),
     };
 
@@ -136,6 +138,7 @@ internal static class RowWriter
         "date" => NpgsqlDbType.Date,
         "timestamptz" => NpgsqlDbType.TimestampTz,
         "numeric" => NpgsqlDbType.Numeric,
+        "uuid" => NpgsqlDbType.Uuid,
         "jsonb" => NpgsqlDbType.Jsonb,
         "text" => NpgsqlDbType.Text,
         _ => throw new ArgumentException($"No view has columns of type {type}.", nameof(type)),

@@ -1,5 +1,5 @@
+using CooperationTracker.Views.Actors;
 using CooperationTracker.Views.Queries;
-using CooperationTracker.Views.Reports;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -29,7 +29,7 @@ public static class CooperationQuery
     /// a pair, also where several bodies of an actor take part in it.
     /// </summary>
     /// <exception cref="PagingException">The list has no such sort or place.</exception>
-    public static async Task<Page<CooperationItem>> ListAsync(
+    public static Task<Page<CooperationItem>> ListAsync(
         NpgsqlDataSource dataSource, CooperationFilter filter, Times times, Paging paging, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(dataSource);
@@ -37,62 +37,33 @@ public static class CooperationQuery
         ArgumentNullException.ThrowIfNull(paging);
         var sql = new Sql(times);
         var pager = new Pager(sql, Ways, paging);
-        List<string> ties = [sql.Held("t"), .. ReportQuery.Within(sql, "t", filter.From, filter.To, times)];
-        if (filter.Type is { } type)
-        {
-            ties.Add($"t.type = {sql.Text(type)}");
-        }
-        if (filter.Topic is { } topic)
-        {
-            ties.Add(ReportQuery.About(sql, "t", topic));
-        }
-        List<string> pairs = ["a.actor <> b.actor"];
-        if (!filter.Persons)
-        {
-            pairs.Add("a.kind <> 'person' and b.kind <> 'person'");
-        }
-        if (filter.ThroughMembership)
-        {
-            pairs.Add("t.begun_earliest <= a.until and t.latest >= a.since and t.begun_earliest <= b.until and t.latest >= b.since");
-        }
-        foreach (var actor in (string?[])[filter.Actor, filter.With])
-        {
-            if (actor is not null)
-            {
-                var asked = $"(select coalesce(min(c.actor), {sql.Text(actor)}) from counts c where c.id = {sql.Text(actor)} and c.own)";
-                pairs.Add($"(a.actor = {asked} or b.actor = {asked})");
-            }
-        }
-        var found = await pager.ReadAsync(
+        const string measures =
+            """
+            count(*) as reports, count(*) filter (where t.begun_latest <= $2) as certain, sum(t.tenths) as tenths,
+            min(t.begun_earliest) as first, max(t.begun_earliest) as last
+            """;
+        return pager.ReadAsync(
             dataSource,
             $"""
-            with counts as materialized (
-                -- Numbered, since millions of ties are grouped by pairs of them.
-                select c.*, dense_rank() over (order by c.actor) as number from ({Counts(filter)}) c
-            ), told as (
-                -- All ties of one known_from are of one report, alike but for their actors: any of them speaks for it.
-                select least(a.number, b.number) as a, greatest(a.number, b.number) as b, t.known_from,
-                    min(t.type) as type, min(t.weight) as weight, min(t.begun_earliest) as begun_earliest, bool_and(t.begun_latest <= $2) as certain
-                from views.tie t join counts a on a.id = t.a join counts b on b.id = t.b
-                where {string.Join(" and ", ties)} and {string.Join(" and ", pairs)}
+            with {TiedPairs.Expressions(sql, filter, times, sql.Held("t"), measures)}, by_type as (
+                select p.a, p.b, t.type, sum(t.reports) as reports, sum(t.certain) as certain, sum(t.tenths) as tenths,
+                    min(t.first) as first, max(t.last) as last
+                from told t join tied p on (p.actors, p.starts, p.ends) = (t.actors, t.starts, t.ends)
                 group by 1, 2, 3
             ), numbered as (
                 select distinct number, actor from counts
-            ), by_type as (
+            ), pair as (
                 select a.actor as a, b.actor as b, t.*
                 from (
-                    select a, b, type, count(*) as reports, count(*) filter (where certain) as certain, sum(weight) as weight,
-                        min(begun_earliest) as first, max(begun_earliest) as last
-                    from told group by a, b, type
-                ) t (number_a, number_b, type, reports, certain, weight, first, last)
+                    select a, b, sum(reports)::bigint, sum(certain)::bigint, sum(tenths) * 0.1, min(first), max(last),
+                        array_agg(type order by type), array_agg(reports::bigint order by type)
+                    from by_type group by 1, 2
+                ) t (number_a, number_b, reports, certain, weight, first, last, types, by_type)
                 join numbered a on a.number = t.number_a
                 join numbered b on b.number = t.number_b
-            ), pair as (
-                select a, b, sum(reports)::bigint as reports, sum(certain)::bigint as certain, sum(weight) as weight,
-                    min(first) as first, max(last) as last, array_agg(type order by type) as types, array_agg(reports order by type) as by_type
-                from by_type group by a, b
             )
-            select p.*, coalesce(x.name, p.a) as a_name, coalesce(y.name, p.b) as b_name
+            select p.*, coalesce(x.name, p.a) as a_name, coalesce(y.name, p.b) as b_name,
+                {(filter.Actor is { } actor ? $"p.b = {TiedPairs.Asked(sql, actor)}" : "false")} as turned
             from (select p.*, {pager.Columns} from pair p where {pager.After} order by {pager.Order} limit {pager.Limit}) p
             left join views.actor x on x.id = p.a and {Sql.Known("x")}
             left join views.actor y on y.id = p.b and {Sql.Known("y")}
@@ -100,46 +71,20 @@ public static class CooperationQuery
             """,
             Read,
             cancellation);
-        var families = filter.Actor is null ? [] : await FamilyAsync(dataSource, filter, times, cancellation);
-        return found with { Items = [.. found.Items.Select(pair => families.Contains(pair.B.Actor) ? pair with { A = pair.B, B = pair.A } : pair)] };
     }
 
-    /// <summary>What each actor's id counts for: one row or, through membership, a row for each state as well.</summary>
-    private static string Counts(CooperationFilter filter)
+    private static CooperationItem Read(Row row)
     {
-        var rollUp = filter.RollUp ? "true" : "false";
-        const string own = "select o.id, o.actor, o.kind, true as own, '-infinity'::date as since, 'infinity'::date as until";
-        return !filter.ThroughMembership ? $"{own} from views.organization($1, {rollUp}) o" : $"""
-            with organization as materialized (select * from views.organization($1, {rollUp}))
-            {own} from organization o
-            union all
-            select o.id, s.actor, s.kind, false, m.begun_earliest, m.latest
-            from organization o
-            join views.membership m on {Sql.Known("m")} and o.actor = (select c.actor from organization c where c.id = m.organization)
-            join organization s on s.id = m.actor and s.kind = 'state'
-            """;
+        var (a, b) = (new NamedActor(row.Text("a"), row.Text("a_name")), new NamedActor(row.Text("b"), row.Text("b_name")));
+        // The actor that was asked for stands first.
+        return new(
+            row.Bool("turned") ? b : a,
+            row.Bool("turned") ? a : b,
+            row.Decimal("weight"),
+            row.Long("reports"),
+            row.Long("certain"),
+            row.Array<string>("types").Zip(row.Array<long>("by_type")).ToDictionary(t => t.First, t => t.Second),
+            row.Day("first"),
+            row.Day("last"));
     }
-
-    /// <summary>What the first asked actor counts for: it is to stand first in its pairs.</summary>
-    private static async Task<HashSet<string>> FamilyAsync(
-        NpgsqlDataSource dataSource, CooperationFilter filter, Times times, CancellationToken cancellation)
-    {
-        var sql = new Sql(times);
-        var found = await sql.ReadAsync(
-            dataSource,
-            $"select o.actor from views.organization($1, {(filter.RollUp ? "true" : "false")}) o where o.id = {sql.Text(filter.Actor!)}",
-            row => row.Text("actor"),
-            cancellation);
-        return [.. found];
-    }
-
-    private static CooperationItem Read(Row row) => new(
-        new(row.Text("a"), row.Text("a_name")),
-        new(row.Text("b"), row.Text("b_name")),
-        row.Decimal("weight"),
-        row.Long("reports"),
-        row.Long("certain"),
-        row.Array<string>("types").Zip(row.Array<long>("by_type")).ToDictionary(t => t.First, t => t.Second),
-        row.Day("first"),
-        row.Day("last"));
 }

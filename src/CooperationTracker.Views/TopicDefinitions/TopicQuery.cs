@@ -39,15 +39,19 @@ public static class TopicQuery
         return pager.ReadAsync(
             dataSource,
             $"""
-            {Sql.Merged("topic")}, told as (
-                select coalesce(m.survivor, t.topic) as topic, sum(t.reports)::bigint as reports
-                from (select t.topic, count(*) from views.topic t where {sql.Held("t")} group by t.topic) t (topic, reports)
-                left join merged_topic m on m.id = t.topic
-                group by 1
+            {Sql.Merged("topic")}, told as materialized (
+                select t.topics, min(t.known_from) as report, count(*) as reports
+                from views.activity t where {sql.Held("t")} and t.topics is not null group by 1
+            ), about as (
+                -- Once, also where a report names two topics that are one by now.
+                select distinct t.topics, coalesce(m.survivor, o.topic) as topic
+                from told t join views.topic o on o.known_from = t.report left join merged_topic m on m.id = o.topic
+            ), counted as (
+                select a.topic, sum(t.reports)::bigint as reports from told t join about a on a.topics = t.topics group by 1
             )
             select d.*, {pager.Columns}, array(select m.id from merged_topic m where m.survivor = d.id order by m.id) as merged
             from (
-                select d.*, coalesce(t.reports, 0) as reports from views.topic_definition d left join told t on t.topic = d.id
+                select d.*, coalesce(c.reports, 0) as reports from views.topic_definition d left join counted c on c.topic = d.id
                 where {Sql.Known("d")} and not exists (select from merged_topic m where m.id = d.id)
             ) d
             where {pager.After} order by {pager.Order} limit {pager.Limit}
