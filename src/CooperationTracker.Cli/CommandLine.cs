@@ -6,6 +6,7 @@ using CooperationTracker.Cli.Actors;
 using CooperationTracker.Cli.Commitments;
 using CooperationTracker.Cli.Cooperation;
 using CooperationTracker.Cli.Edge;
+using CooperationTracker.Cli.Exports;
 using CooperationTracker.Cli.Log;
 using CooperationTracker.Cli.Occurrences;
 using CooperationTracker.Cli.Reports;
@@ -48,7 +49,7 @@ public static class CommandLine
             CommitmentsCommand.Create(), TraceCommand.Create(), CommitmentChanges.Create(),
             CooperationCommand.Create(), ActorsCommand.Create(), ActorCommand.Create(),
             TopicsCommand.Create(), TopicChanges.Create(), OccurrencesCommand.Create(),
-            EventsCommand.Create(), SchemaCommand.Create(),
+            EventsCommand.Create(), ExportCommand.Create(), SchemaCommand.Create(),
             ServeCommand.Create(), KeysCommand.Create(), DatabaseCommand.Create(),
             StatusCommand.Create(), HealthCommand.Create(), RebuildCommand.Create(), StartCommand.Create(), StopCommand.Create(), ResetCommand.Create(),
         };

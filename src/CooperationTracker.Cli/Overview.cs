@@ -17,6 +17,7 @@ internal static class Overview
           reports, occurrences          what was reported, and what happened
           actors, actor ID, topics      the registry
           events [--follow]             the log itself
+          export NAME [-o FILE]         graphs, tables, calendars, feeds, provenance
 
         Record
           replay [DIR|FILE.jsonl]       take in many at once; the seeds by default

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CooperationTracker.Domain;
 using CooperationTracker.Domain.Actors;
+using CooperationTracker.EventLog;
 using CooperationTracker.Views;
 using CooperationTracker.Views.Moments;
 using CooperationTracker.Views.Statements;
@@ -38,6 +39,9 @@ public sealed class Question
     /// <summary>The database.</summary>
     public NpgsqlDataSource DataSource => session.DataSource;
 
+    /// <summary>The log.</summary>
+    public IEventLog Log => session.Log;
+
     /// <summary>Reads the times.</summary>
     /// <param name="session">The log and its views.</param>
     /// <param name="asked">The times as they were written.</param>
@@ -55,6 +59,9 @@ public sealed class Question
         var knownAt = await KnownAtAsync(session, asked.KnownAt, reached, cancellation);
         return new(session, new(asOf, asked.Certainly, pinned ? Math.Min(knownAt, reached) : knownAt), reached, cancellation);
     }
+
+    /// <summary>The same question about what holds on any day, what lies ahead included.</summary>
+    public Question OfAllDays() => new(session, Times with { AsOf = DateOnly.MaxValue }, Position, cancellation);
 
     /// <summary>The id of the actor that a name, alias or id means; null where none is asked for.</summary>
     /// <exception cref="EdgeException">There is no such actor.</exception>

@@ -33,6 +33,13 @@ public interface IEventLog : IAsyncDisposable
     IAsyncEnumerable<StoredEvent> ReadAllAsync(
         long after = 0, long upTo = long.MaxValue, CancellationToken cancellation = default);
 
+    /// <summary>The first settled events after a position, in one question and without reading ahead: for a reader that may be slow.</summary>
+    /// <param name="after">The position before the first one wanted; 0 for all.</param>
+    /// <param name="upTo">The last position wanted, which is known to be settled.</param>
+    /// <param name="limit">How much at most.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    Task<LogPage> ReadPageAsync(long after, long upTo, PageLimit limit, CancellationToken cancellation = default);
+
     /// <summary>The first event of each of these streams that exists, by stream.</summary>
     Task<IReadOnlyDictionary<string, StoredEvent>> ReadFirstEventsAsync(
         IReadOnlyList<string> streamIds, CancellationToken cancellation = default);

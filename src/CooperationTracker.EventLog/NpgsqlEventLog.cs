@@ -68,6 +68,10 @@ public sealed class NpgsqlEventLog : IEventLog
     }
 
     /// <inheritdoc/>
+    public Task<LogPage> ReadPageAsync(long after, long upTo, PageLimit limit, CancellationToken cancellation = default) =>
+        _events.ReadPageAsync(after, upTo, limit, cancellation);
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyDictionary<string, StoredEvent>> ReadFirstEventsAsync(
         IReadOnlyList<string> streamIds, CancellationToken cancellation = default) =>
         (await _events.ReadFirstEventsAsync([.. streamIds], cancellation)).ToDictionary(first => first.StreamId);

@@ -2,6 +2,8 @@ using CooperationTracker.Server.Actors;
 using CooperationTracker.Server.Commitments;
 using CooperationTracker.Server.Cooperation;
 using CooperationTracker.Server.Description;
+using CooperationTracker.Server.Exports;
+using CooperationTracker.Server.Live;
 using CooperationTracker.Server.Occurrences;
 using CooperationTracker.Server.Operation;
 using CooperationTracker.Server.Problems;
@@ -30,6 +32,8 @@ internal static class Routes
         PostCommitmentMerger.Map(app);
         GetCooperation.Map(app);
         GetTimeline.Map(app);
+        GetExports.Map(app);
+        GetEvents.Map(app);
         GetOccurrence.Map(app);
         GetOccurrences.Map(app);
         GetLive.Map(app);
@@ -44,6 +48,7 @@ internal static class Routes
         GetCommitmentSeries.Map(app);
         GetReportSeries.Map(app);
         GetTieSeries.Map(app);
+        GetProvenance.Map(app);
         GetStatement.Map(app);
         GetStatements.Map(app);
         PostBatch.Map(app);

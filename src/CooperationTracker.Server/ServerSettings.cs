@@ -24,6 +24,10 @@ public sealed record ServerSettings
     [Range(1, 1_000_000)]
     public int CacheMegabytes { get; init; } = 64;
 
+    /// <summary>Every how many seconds a reader of the live feed hears from the server although nothing happens.</summary>
+    [Range(1, 3_600)]
+    public int HeartbeatSeconds { get; init; } = 15;
+
     /// <summary>How many positions the views may be behind the log while the server counts as ready.</summary>
     [Range(1, long.MaxValue)]
     public long ReadyWithin { get; init; } = 1_000;

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using CooperationTracker.Server.Access;
 using CooperationTracker.Server.Description;
+using CooperationTracker.Server.Live;
 using CooperationTracker.Server.Operation;
 using CooperationTracker.Server.Problems;
 using CooperationTracker.Server.Reading;
@@ -105,6 +106,9 @@ public static class TrackerServer
         builder.Services.AddSingleton<ViewPosition>();
         builder.Services.AddHostedService(services => services.GetRequiredService<ViewPosition>());
         builder.Services.AddHostedService<Projection>();
+        builder.Services.AddSingleton<LogTail>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<LogTail>());
+        builder.Services.AddSingleton<EventPages>();
         builder.Services.AddSingleton<Watch>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Watch>());
         builder.Services.AddSingleton<ProblemAnswers>();

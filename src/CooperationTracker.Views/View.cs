@@ -40,6 +40,16 @@ public sealed class View
     /// <summary>Creates the indexes that are not needed while rows are loaded.</summary>
     internal string IndexesSql { get; }
 
+    /// <summary>
+    /// The commands, to be run one by one outside of a transaction, that a schema's tables need once many rows were
+    /// written: statistics, without which questions are planned blindly, and a vacuum where schema.sql cares for it.
+    /// </summary>
+    internal IEnumerable<string> Tidy(string schema)
+    {
+        var what = IndexesSql.Contains("autovacuum", StringComparison.Ordinal) ? "vacuum (analyze)" : "analyze";
+        return Tables.Select(t => $"{what} {schema}.{t.Name}");
+    }
+
     /// <summary>Tells one form of the tables from another: where it changes, the view is rebuilt.</summary>
     internal string Hash { get; }
 

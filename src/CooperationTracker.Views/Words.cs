@@ -11,13 +11,14 @@ internal static class Words
     public static string Of<T>(T value) where T : struct, Enum => Known<T>.ByValue[value];
 
     /// <summary>The value of a word.</summary>
-    public static T Parse<T>(string word) where T : struct, Enum => Known<T>.ByWord[word];
+    public static T Parse<T>(ReadOnlySpan<char> word) where T : struct, Enum => Known<T>.BySpan[word];
 
     private static class Known<T> where T : struct, Enum
     {
         public static readonly FrozenDictionary<T, string> ByValue = Enum.GetValues<T>().ToFrozenDictionary(
             value => value, value => JsonSerializer.SerializeToElement(value, DomainJson.Options).GetString()!);
 
-        public static readonly FrozenDictionary<string, T> ByWord = ByValue.ToFrozenDictionary(w => w.Value, w => w.Key);
+        public static readonly FrozenDictionary<string, T>.AlternateLookup<ReadOnlySpan<char>> BySpan =
+            ByValue.ToFrozenDictionary(w => w.Value, w => w.Key).GetAlternateLookup<ReadOnlySpan<char>>();
     }
 }

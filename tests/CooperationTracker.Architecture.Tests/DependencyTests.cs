@@ -13,8 +13,9 @@ public class DependencyTests
         ["Intake"] = ["Domain", "EventLog"],
         ["Views"] = ["Domain", "EventLog"],
         ["Edge"] = ["Domain", "EventLog", "Intake", "Views"],
-        ["Server"] = ["Domain", "EventLog", "Intake", "Views", "Edge"],
-        ["Cli"] = ["Domain", "EventLog", "Intake", "Views", "Edge", "Server"],
+        ["Exports"] = ["Domain", "EventLog", "Intake", "Views", "Edge"],
+        ["Server"] = ["Domain", "EventLog", "Intake", "Views", "Edge", "Exports"],
+        ["Cli"] = ["Domain", "EventLog", "Intake", "Views", "Edge", "Exports", "Server"],
     };
 
     public static TheoryData<string> Projects => [.. Project.InSrc.Select(p => p.Name)];

@@ -17,6 +17,16 @@ public class RunningServer : TestDatabase
     private Session? session;
     private WebApplication? app;
 
+    /// <summary>Over the database server that tests share.</summary>
+    public RunningServer()
+    {
+    }
+
+    /// <summary>Over a database server of the test's own, for a test that stops or kills it.</summary>
+    internal RunningServer(PrivateTestServer server) : base(server)
+    {
+    }
+
     /// <summary>Settings of this server, by their names in the configuration.</summary>
     public Dictionary<string, string?> Settings { get; } = new()
     {
@@ -64,14 +74,22 @@ public class RunningServer : TestDatabase
         Analyst = new HttpClient { BaseAddress = Client.BaseAddress, DefaultRequestHeaders = { Authorization = new("Bearer", AnalystKey) } };
     }
 
-    /// <summary>Stops the server in order.</summary>
+    /// <summary>Stops the server in order, where it runs.</summary>
     public async Task StopAsync()
     {
         Client.Dispose();
         Analyst.Dispose();
-        await app!.StopAsync();
-        await app.DisposeAsync();
-        await session!.DisposeAsync();
+        if (app is not null)
+        {
+            await app.StopAsync();
+            await app.DisposeAsync();
+            app = null;
+        }
+        if (session is not null)
+        {
+            await session.DisposeAsync();
+            session = null;
+        }
     }
 
     /// <summary>A service of the server.</summary>

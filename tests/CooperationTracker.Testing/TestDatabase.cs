@@ -20,7 +20,8 @@ public class TestDatabase : IAsyncLifetime
     {
     }
 
-    private TestDatabase(PrivateTestServer? server) => _server = server;
+    /// <summary>On a server of the test's own, for a test that stops or kills it.</summary>
+    protected TestDatabase(PrivateTestServer? server) => _server = server;
 
     /// <summary>The database's name.</summary>
     public string Name { get; } = $"test_{RandomNumberGenerator.GetHexString(12, lowercase: true)}";

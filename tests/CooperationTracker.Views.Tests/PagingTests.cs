@@ -207,8 +207,8 @@ public sealed class PagingTests(Chronicle chronicle) : IClassFixture<Chronicle>
 
     private static Listing Commitments(CommitmentFilter filter) => Listing.Of(
         CommitmentQuery.Sorts, c => c.Id, (d, t, p, c) => CommitmentQuery.ListAsync(d, filter, t, p, c),
-        ("id", c => c.Id), ("title", c => c.Title), ("first-effect", c => c.Effects == 0 ? null : Begun(c.FirstEffect)), ("last-effect", c => c.Effects == 0 ? null : Begun(c.LastEffect)),
-        ("effects", c => c.Effects), ("recorded", c => c.Position));
+        ("id", c => c.Id), ("title", c => c.Title), ("recorded", c => c.Position), ("first-effect", c => c.Effects == 0 ? null : Begun(c.FirstEffect)), ("last-effect", c => c.Effects == 0 ? null : Begun(c.LastEffect)),
+        ("effects", c => c.Effects));
 
     private static Listing Cooperation(CooperationFilter filter) => Listing.Of(
         CooperationQuery.Sorts, t => $"{t.A.Actor} {t.B.Actor}", (d, t, p, c) => CooperationQuery.ListAsync(d, filter, t, p, c),

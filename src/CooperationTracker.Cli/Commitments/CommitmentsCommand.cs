@@ -15,6 +15,9 @@ internal static class CommitmentsCommand
         HelpName = "STATUS",
     };
 
+    /// <summary>The options that narrow a question about commitments.</summary>
+    public static IEnumerable<Option> Options => [Status, Filters.Actor, Filters.Topic, Filters.Type, .. Filters.Range];
+
     public static Command Create() => new TrackerCommand(
         "commitments",
         "List every commitment and where it stands; with --type, --from and --to those on which such reports act.",
@@ -22,21 +25,11 @@ internal static class CommitmentsCommand
         "tracker commitments --status in-progress --actor csto",
         "tracker commitments --from 2008-01-01 --to 2008-12-31 --type CooperationProposed",
         "tracker commitments --as-of 2004-12-31 --known-at 2026-01-31 --json")
-        .With([Status, Filters.Actor, Filters.Topic, Filters.Type, .. Filters.Range, Filters.Limit, .. Filters.Times]).Do(async run =>
+        .With([.. Options, Filters.Limit, .. Filters.Times]).Do(async run =>
         {
-            var status = run.Ask(Status).Value<CommitmentStatus>("status");
-            var type = Filters.ReadType(run);
-            var (from, to) = Filters.ReadRange(run);
+            Filters.ReadRange(run); // before a server is started for it
             var question = await run.AskAsync();
-            var filter = new CommitmentFilter
-            {
-                Actor = await question.ActorAsync(run.Ask(Filters.Actor)),
-                Topic = await question.TopicAsync(run.Ask(Filters.Topic)),
-                Status = status,
-                Type = type,
-                From = from,
-                To = to,
-            };
+            var filter = await FilterAsync(run, question);
             var paging = Paging.All with { Limit = Filters.ReadLimit(run) ?? int.MaxValue };
             var page = await CommitmentQuery.ListAsync(question.DataSource, filter, question.Times, paging, run.Cancellation);
             run.Answer(question, page.Items, "No commitment matches.",
@@ -53,4 +46,19 @@ internal static class CommitmentsCommand
                 new("In", c => Shown.Count(c.Statements, "statement")) { NoWrap = true, From = 90, Style = _ => "dim" },
                 new("Parties", c => Shown.Names(c.Parties.Select(p => p.Name))) { From = 110 });
         });
+
+    /// <summary>Which commitments the options ask for.</summary>
+    public static async Task<CommitmentFilter> FilterAsync(Run run, Question question)
+    {
+        var (from, to) = Filters.ReadRange(run);
+        return new()
+        {
+            Actor = await question.ActorAsync(run.Ask(Filters.Actor)),
+            Topic = await question.TopicAsync(run.Ask(Filters.Topic)),
+            Status = run.Ask(Status).Value<CommitmentStatus>("status"),
+            Type = Filters.ReadType(run),
+            From = from,
+            To = to,
+        };
+    }
 }

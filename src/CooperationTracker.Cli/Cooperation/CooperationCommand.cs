@@ -18,30 +18,26 @@ internal static class CooperationCommand
     private static readonly Option<bool> Persons = new("--persons") { Description = "Count persons too." };
     private static readonly Option<bool> Through = new("--through-membership") { Description = "Count states for what the organizations did that they belonged to then." };
 
+    /// <summary>The options that narrow a question about cooperation, whoever cooperates.</summary>
+    public static IEnumerable<Option> Options => [Bodies, Persons, Through, Filters.Topic, Filters.Type, .. Filters.Range];
+
     public static Command Create() => new TrackerCommand(
         "cooperation",
         "Show who cooperates with whom. Each report that names two actors counts for the pair, with the Goldstein weight of its type.",
         "tracker cooperation",
         "tracker cooperation csto --topic terrorism",
         "tracker cooperation csto osce --as-of 2008-12-31 --json")
-    { A, B, Bodies, Persons, Through }
-        .With([Filters.Topic, Filters.Type, .. Filters.Range, Filters.Limit, .. Filters.Times]).Do(async run =>
+    { A, B }
+        .With([.. Options, Filters.Limit, .. Filters.Times]).Do(async run =>
         {
-            var (from, to) = Filters.ReadRange(run);
-            var type = Filters.ReadType(run);
+            Filters.ReadRange(run); // before a server is started for it
+            Filters.ReadType(run);
             var paging = Paging.All with { Limit = Filters.ReadLimit(run) ?? int.MaxValue };
             var question = await run.AskAsync();
-            var filter = new CooperationFilter
+            var filter = await FilterAsync(run, question) with
             {
                 Actor = await question.ActorAsync(run.Ask(A)),
                 With = await question.ActorAsync(run.Ask(B)),
-                Topic = await question.TopicAsync(run.Ask(Filters.Topic)),
-                Type = type,
-                From = from,
-                To = to,
-                RollUp = !run.Get(Bodies),
-                Persons = run.Get(Persons),
-                ThroughMembership = run.Get(Through),
             };
             if (filter.With is not null && filter.With == filter.Actor)
             {
@@ -56,8 +52,8 @@ internal static class CooperationCommand
                 With = filter.With,
                 Topic = filter.Topic,
                 Type = filter.Type,
-                From = from,
-                To = to,
+                From = filter.From,
+                To = filter.To,
             }, question.Times, paging, run.Cancellation)).Items;
             if (run.Output.IsJson)
             {
@@ -79,6 +75,22 @@ internal static class CooperationCommand
             }
             run.Caption(question);
         });
+
+    /// <summary>What the options ask for, whoever cooperates.</summary>
+    public static async Task<CooperationFilter> FilterAsync(Run run, Question question)
+    {
+        var (from, to) = Filters.ReadRange(run);
+        return new()
+        {
+            Topic = await question.TopicAsync(run.Ask(Filters.Topic)),
+            Type = Filters.ReadType(run),
+            From = from,
+            To = to,
+            RollUp = !run.Get(Bodies),
+            Persons = run.Get(Persons),
+            ThroughMembership = run.Get(Through),
+        };
+    }
 
     private static void WritePairs(Output output, IReadOnlyList<CooperationItem> pairs, bool ofOne)
     {

@@ -14,10 +14,17 @@ internal sealed class EventReader(NpgsqlDataSource dataSource)
     private const string Columns =
         "e.seq_id, e.id, e.stream_id, e.version, e.type, e.data, e.timestamp, e.correlation_id, e.causation_id, e.headers";
 
+    private const string All = $"select {Columns} from tracker.mt_events e where seq_id > $1 and seq_id <= $2 order by seq_id limit $3";
+
     public IAsyncEnumerable<StoredEvent> ReadAllAsync(long after, long upTo, CancellationToken cancellation) => ReadPagesAsync(
-        last => ReadAsync(
-            $"select {Columns} from tracker.mt_events e where seq_id > $1 and seq_id <= $2 order by seq_id limit {PageSize}",
-            cancellation, last?.Position ?? after, upTo));
+        last => ReadAsync(All, cancellation, last?.Position ?? after, upTo, PageSize));
+
+    public async Task<LogPage> ReadPageAsync(long after, long upTo, PageLimit limit, CancellationToken cancellation)
+    {
+        var events = await ReadAsync(All, limit.Bytes, cancellation, after, upTo, limit.Events);
+        var whole = events.Count < limit.Events && events.Sum(e => (long)e.Data.Length) < limit.Bytes;
+        return new(whole ? upTo : events[^1].Position, events);
+    }
 
     public IAsyncEnumerable<StoredEvent> ReadStreamAsync(
         string streamId, long fromVersion, CancellationToken cancellation) => ReadPagesAsync(
@@ -73,8 +80,11 @@ internal sealed class EventReader(NpgsqlDataSource dataSource)
         }
     }
 
+    private Task<List<StoredEvent>> ReadAsync(string sql, CancellationToken cancellation, params object[] parameters) =>
+        ReadAsync(sql, long.MaxValue, cancellation, parameters);
+
     private async Task<List<StoredEvent>> ReadAsync(
-        string sql, CancellationToken cancellation, params object[] parameters)
+        string sql, long bytes, CancellationToken cancellation, params object[] parameters)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellation);
         await using var command = new NpgsqlCommand(sql, connection);
@@ -85,7 +95,7 @@ internal sealed class EventReader(NpgsqlDataSource dataSource)
 
         var events = new List<StoredEvent>();
         await using var reader = await command.ExecuteReaderAsync(cancellation);
-        while (await reader.ReadAsync(cancellation))
+        while (bytes > 0 && await reader.ReadAsync(cancellation))
         {
             events.Add(new StoredEvent(
                 reader.GetInt64(0),
@@ -98,6 +108,7 @@ internal sealed class EventReader(NpgsqlDataSource dataSource)
                 reader.IsDBNull(7) ? null : reader.GetString(7),
                 reader.IsDBNull(8) ? null : reader.GetString(8),
                 reader.IsDBNull(9) ? default : reader.GetFieldValue<byte[]>(9)));
+            bytes -= events[^1].Data.Length;
         }
 
         return events;

@@ -13,7 +13,7 @@ internal static class ActivityProjection
         return
         [
             new RowChange.Insert(Table, e.Position, Table.Standing, occurred.BegunEarliest, occurred.BegunLatest, occurred.Latest,
-                report.GetType().Name, CodebookEntry.Of(report).Goldstein,
+                report.GetType().Name, (short?)(10 * CodebookEntry.Of(report).Goldstein),
                 SetId.Of(report.AllParticipants().Select(p => p.Actor)), SetId.Of(report.Topics)),
         ];
     });

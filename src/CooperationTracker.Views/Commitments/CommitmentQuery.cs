@@ -10,24 +10,30 @@ namespace CooperationTracker.Views.Commitments;
 /// <summary>Questions about commitments. How far one has come is decided by <see cref="CommitmentFold"/> alone.</summary>
 public static class CommitmentQuery
 {
-    /// <summary>The order in which effects e are folded.</summary>
-    internal const string Order = "e.begun_earliest, e.begun_latest, e.known_from, e.ordinal";
+    /// <summary>The ids that were merged into a commitment c, as an array.</summary>
+    internal const string Merged = "array(select m.id from merged_commitment m where m.survivor = c.id order by m.id)";
 
     private const int FirstPart = 256;
 
-    private static readonly Sort[] Ways =
+    private static readonly Sort[] ById =
     [
         new("id", new SortKey("c.id")),
         new("title", new SortKey("c.title"), new SortKey("c.id")),
-        new("first-effect", SortKey.Day("t.first_effect") with { Optional = true }, new SortKey("c.id")),
-        new("last-effect", SortKey.Day("t.last_effect") with { Optional = true }, new SortKey("c.id")),
-        new("effects", SortKey.Number("coalesce(cardinality(t.effects), 0)"), new SortKey("c.id") { Against = true }) { Downwards = true },
         new("recorded", SortKey.Number("c.known_from")),
     ];
 
+    private static readonly Sort[] ByEffects =
+    [
+        new("first-effect", SortKey.Day("t.first") with { Optional = true }, new SortKey("c.id")),
+        new("last-effect", SortKey.Day("t.last") with { Optional = true }, new SortKey("c.id")),
+        new("effects", SortKey.Number("t.count"), new SortKey("c.id") { Against = true }) { Downwards = true },
+    ];
+
+    private static readonly Sort[] Ways = [.. ById, .. ByEffects];
+
     /// <summary>
-    /// What commitments can be sorted by: id, title, the first days on which the first and the last effect may have
-    /// begun (those without an effect come last, downwards beside those that nothing bounds), how many effects, position.
+    /// What commitments can be sorted by: id, title, position, the first days on which the first and the last effect may
+    /// have begun (those without an effect come last, downwards beside those that nothing bounds), how many effects.
     /// </summary>
     public static IReadOnlyList<string> Sorts { get; } = Sort.Names(Ways);
 
@@ -61,50 +67,58 @@ public static class CommitmentQuery
         }
     }
 
-    /// <summary>Whether the filter asks for a status; the rest of it is asked in SQL.</summary>
+    /// <summary>Whether a status is asked for, as far as <see cref="Conditions"/> leave that open.</summary>
     internal static bool HasStatus(CommitmentFilter filter, CommitmentStatus status) =>
         (filter.Status is null || status == filter.Status) && (filter.DormantFor is null || CommitmentFold.IsUnderWay(status));
 
-    /// <summary>
-    /// Commitments c, each with what its effects come to as t: columns that aggregate effects e, those of ids merged into
-    /// it included, beside first_effect and last_effect. A condition may follow. Needs the mergers of commitments.
-    /// </summary>
-    internal static string Told(Sql sql, CommitmentFilter filter, Times times, string columns)
+    /// <summary>The conditions that a row c of the table commitment is asked for. Needs the mergers of commitments.</summary>
+    internal static IEnumerable<string> Conditions(Sql sql, CommitmentFilter filter, Times times)
     {
-        const string ids = "any(array(select c.id union all select m.id from merged_commitment m where m.survivor = c.id))";
-        List<string> conditions = [Sql.Known("c"), "not exists (select from merged_commitment m where m.id = c.id)"];
+        var acting = $"select from views.effect e where e.commitment = any(c.id || {Merged}) and {sql.Held("e")}";
+        yield return Sql.Known("c");
+        yield return "not exists (select from merged_commitment m where m.id = c.id)";
         if (filter.Id is { } id)
         {
-            conditions.Add($"c.id = coalesce((select m.survivor from merged_commitment m where m.id = {sql.Text(id)}), {sql.Text(id)})");
+            yield return $"c.id = coalesce((select m.survivor from merged_commitment m where m.id = {sql.Text(id)}), {sql.Text(id)})";
         }
         if (filter.Actor is { } actor)
         {
-            conditions.Add($"c.parties ?| array(select views.family({sql.Text(actor)}, $1, true))");
+            yield return $"c.parties ?| array(select views.family({sql.Text(actor)}, $1, true))";
         }
         if (filter.Topic is { } topic)
         {
-            conditions.Add($"c.topics ?| {ReportQuery.Meant(sql, "topic", topic)}");
+            yield return $"c.topics ?| {ReportQuery.Meant(sql, "topic", topic)}";
         }
         if (filter.DormantFor is { } length)
         {
-            conditions.Add($"t.last_effect < {sql.Add(length.Before(times.AsOf), NpgsqlDbType.Date)}");
+            yield return $"not exists ({acting} and e.begun_earliest >= {sql.Add(length.Before(times.AsOf), NpgsqlDbType.Date)})";
         }
-        string[] matching = [.. ReportQuery.Matching(sql, "r", null, null, filter.Type, filter.From, filter.To, times)];
+        string[] matching = [.. ReportQuery.Matching(sql, "e", null, null, filter.Type, filter.From, filter.To, times)];
         if (matching.Length > 0)
         {
-            conditions.Add(
-                $"""
-                exists (
-                    select from views.effect e join views.report r on r.known_from = e.known_from
-                    where e.commitment = {ids} and {sql.Held("e")} and {string.Join(" and ", matching)})
-                """);
+            yield return $"exists ({acting} and {string.Join(" and ", matching)})";
         }
+    }
+
+    /// <summary>
+    /// Columns that aggregate the effects e on a commitment c, in the order in which they are folded. Needs, as c.merged,
+    /// the ids that were merged into it.
+    /// </summary>
+    internal static string Effects(Sql sql, string columns)
+    {
         return $"""
-            views.commitment c cross join lateral (
-                select min(e.begun_earliest) as first_effect, max(e.begun_earliest) as last_effect, {columns}
-                from views.effect e where e.commitment = {ids} and {sql.Held("e")}
-            ) t
-            where {string.Join(" and ", conditions)}
+            -- Of one id, the index has them in order already.
+            select * from ({Of("= c.id")}) t where cardinality(c.merged) = 0
+            union all
+            select * from ({Of("= any(c.id || c.merged)")}) t where cardinality(c.merged) > 0
+            """;
+
+        string Of(string ids) => $"""
+            select {columns}
+            from (
+                select e.* from views.effect e where e.commitment {ids} and {sql.Held("e")}
+                order by e.begun_earliest, e.begun_latest, e.known_from, e.ordinal
+            ) e
             """;
     }
 
@@ -112,17 +126,22 @@ public static class CommitmentQuery
     {
         var sql = new Sql(times);
         var pager = new Pager(sql, Ways, paging);
+        // Only what is sorted by effects reads those of every commitment; otherwise those of the page are enough.
+        var sorted = ByEffects.Any(s => s.Name == paging.Sort)
+            ? $"cross join lateral (select min(e.begun_earliest), max(e.begun_earliest), count(*) from views.effect e where e.commitment = any(c.id || {Merged}) and {sql.Held("e")}) t (first, last, count)"
+            : "";
         var columns =
             $"""
-            array_agg(e.effect order by {Order}) as effects, array_agg(e.begun_latest <= $2 order by {Order}) as certain,
-            count(distinct e.statement)::int as statements
+            {FoldedEffects.Sql} as effects, string_agg(e.statement, ' ') as statements,
+            min(e.begun_earliest) as first_effect, max(e.begun_earliest) as last_effect
             """;
         text = $"""
             {Sql.Merged("actor", "commitment")}
-            select c.*, c.parties::text as parties_text, c.topics::text as topics_text,
-                array(select m.id from merged_commitment m where m.survivor = c.id order by m.id) as merged, p.*
+            select c.*, c.parties::text as parties_text, c.topics::text as topics_text, p.*, t.*
             from (
-                select c.*, t.*, {pager.Columns} from {Told(sql, filter, times, columns)} and {pager.After}
+                select c.*, {Merged} as merged, {pager.Columns}
+                from views.commitment c {sorted}
+                where {string.Join(" and ", Conditions(sql, filter, times))} and {pager.After}
                 order by {pager.Order} limit {pager.Limit}
             ) c
             cross join lateral (
@@ -130,6 +149,9 @@ public static class CommitmentQuery
                 from jsonb_array_elements_text(c.parties) with ordinality as p (id, place)
                 cross join lateral ({ActorQuery.Named("p.id collate \"C\"")}) n
             ) p
+            cross join lateral (
+                {Effects(sql, columns)}
+            ) t
             order by {pager.Outer}
             """;
         return pager;
@@ -147,23 +169,20 @@ public static class CommitmentQuery
 
     private static CommitmentItem Read(Row row)
     {
-        var effects = row.Array<string>("effects").Select(Words.Parse<EffectKind>).ToArray();
-        var certain = row.Array<bool>("certain");
-        var status = CommitmentFold.Of(effects);
-        var certainStatus = CommitmentFold.Of(effects.Where((_, i) => certain[i]));
+        var folded = FoldedEffects.Of(row.OptionalText("effects"));
         return new()
         {
             Id = row.Text("id"),
             Title = row.Text("title"),
             Scope = row.Text("scope"),
-            Status = status,
-            CertainStatus = certainStatus == status ? null : certainStatus,
-            Certain = certain.All(c => c),
+            Status = folded.Status,
+            CertainStatus = folded.CertainStatus == folded.Status ? null : folded.CertainStatus,
+            Certain = folded.Certain,
             Parties = [.. row.Array<string>("actors").Zip(row.Array<string>("names"), (a, n) => new NamedActor(a, n)).Distinct()],
             Topics = row.Json<string[]>("topics_text"),
             Merged = row.Array<string>("merged"),
-            Effects = effects.Length,
-            Statements = row.Int("statements"),
+            Effects = folded.Count,
+            Statements = FoldedEffects.CountDistinct(row.OptionalText("statements")),
             FirstEffect = row.Day("first_effect"),
             LastEffect = row.Day("last_effect"),
             Position = row.Long("known_from"),

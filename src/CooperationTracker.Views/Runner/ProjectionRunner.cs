@@ -131,8 +131,10 @@ public sealed class ProjectionRunner(NpgsqlDataSource dataSource, IEventLog log,
         }
         if (events >= ManyEvents)
         {
-            await connection.ExecuteAsync(
-                string.Concat(ViewCatalogue.All.SelectMany(v => v.Tables).Select(t => $"analyze {ViewSchema.Live}.{t.Name};")), cancellation);
+            foreach (var command in ViewCatalogue.All.SelectMany(v => v.Tidy(ViewSchema.Live)))
+            {
+                await connection.ExecuteAsync(command, cancellation);
+            }
         }
         return upTo;
     }

@@ -77,9 +77,10 @@ internal sealed class Rebuild(NpgsqlDataSource dataSource, IEventLog log, IProgr
             await ViewSchema.PrepareAsync(connection, cancellation);
             await ViewSchema.CreateIndexesAsync(connection, ViewSchema.Next, view, cancellation);
             await transaction.CommitAsync(cancellation);
-            // Without statistics the first questions after the swap would be planned blindly.
-            await connection.ExecuteAsync(
-                string.Concat(view.Tables.Select(t => $"analyze {ViewSchema.Next}.{t.Name};")), cancellation);
+            foreach (var command in view.Tidy(ViewSchema.Next))
+            {
+                await connection.ExecuteAsync(command, cancellation);
+            }
             progress?.Report(new("index", 0, 0, events));
         }
     }

@@ -112,7 +112,7 @@ internal static class RowWriter
     {
         "bigint" => Array<long>(type, rows, column),
         "integer" => Array<int>(type, rows, column),
-        "smallint" => Array<short>(type, rows, column),
+        "smallint" => Array<short?>(type, rows, column),
         "date" => Array<DateOnly>(type, rows, column),
         "timestamptz" => Array<DateTimeOffset>(type, rows, column),
         "numeric" => Array<decimal?>(type, rows, column),

@@ -67,9 +67,9 @@ public static class ActivitySeries
     }
 
     private const string Measures =
-        "count(*) as reports, count(*) filter (where t.begun_latest <= $2) as certain, coalesce(sum(t.weight), 0) as weight";
+        "count(*) as reports, count(*) filter (where t.begun_latest <= $2) as certain, coalesce(sum(t.tenths), 0) as tenths";
 
-    private const string Sums = "sum(t.reports)::bigint as reports, sum(t.certain)::bigint as certain, sum(t.weight) as weight";
+    private const string Sums = "sum(t.reports)::bigint as reports, sum(t.certain)::bigint as certain, sum(t.tenths) * 0.1 as weight";
 
     /// <summary>Reports grouped by what they have in common first; what that stands for is read once, from any one of them.</summary>
     private static string Sets(ActivityGroup group, string reports, string start)

@@ -25,15 +25,21 @@ public static class StatusSeries
         ArgumentNullException.ThrowIfNull(dataSource);
         ArgumentNullException.ThrowIfNull(filter);
         var sql = new Sql(times);
-        var columns =
-            $"""
-            array_agg(e.effect order by {CommitmentQuery.Order}) as effects,
-            array_agg({period.StartOf(sql.Begun("e"))} order by {CommitmentQuery.Order}) as periods
-            """;
+        var columns = $"array_agg(e.effect) as effects, array_agg({period.StartOf(sql.Begun("e"))}) as periods";
         var evolved = await sql.ReadAsync(
             dataSource,
-            $"{Sql.Merged("commitment")} select t.effects, t.periods from {CommitmentQuery.Told(sql, filter, times, columns)}",
-            row => Evolve(row.Array<string>("effects").Select(Words.Parse<EffectKind>).ToArray(), row.Array<DateOnly>("periods")),
+            $"""
+            {Sql.Merged("commitment")}
+            select t.*
+            from (
+                select c.id, {CommitmentQuery.Merged} as merged from views.commitment c
+                where {string.Join(" and ", CommitmentQuery.Conditions(sql, filter, times))}
+            ) c
+            cross join lateral (
+                {CommitmentQuery.Effects(sql, columns)}
+            ) t
+            """,
+            row => Evolve([.. row.Array<string>("effects").Select(word => Words.Parse<EffectKind>(word))], row.Array<DateOnly>("periods")),
             cancellation);
         return Count([.. evolved.Where(e => CommitmentQuery.HasStatus(filter, e.Count == 0 ? CommitmentStatus.Opened : e[^1].Status))]);
     }

@@ -45,14 +45,14 @@ public static class TieChangeQuery
         var measures =
             $"""
             count(*) as reports, count(*) filter (where {before}) as reports_before,
-            sum(t.weight) as weight, coalesce(sum(t.weight) filter (where {before}), 0) as weight_before
+            sum(t.tenths) as tenths, coalesce(sum(t.tenths) filter (where {before}), 0) as tenths_before
             """;
         return pager.ReadAsync(
             dataSource,
             $"""
             with {TiedPairs.Expressions(sql, filter, times, sql.Held("t"), part: "0", measures)}, counted as (
                 select p.a, p.b, sum(t.reports)::bigint as reports, sum(t.reports_before)::bigint as reports_before,
-                    sum(t.weight) as weight, sum(t.weight_before) as weight_before
+                    sum(t.tenths) * 0.1 as weight, sum(t.tenths_before) * 0.1 as weight_before
                 from told t join tied p on (p.actors, p.starts, p.ends) = (t.actors, t.starts, t.ends)
                 group by 1, 2 having sum(t.reports) > sum(t.reports_before)
             )

@@ -38,19 +38,19 @@ public static class CooperationQuery
         var pager = new Pager(sql, Ways, paging);
         const string measures =
             """
-            count(*) as reports, count(*) filter (where t.begun_latest <= $2) as certain, sum(t.weight) as weight,
+            count(*) as reports, count(*) filter (where t.begun_latest <= $2) as certain, sum(t.tenths) as tenths,
             min(t.begun_earliest) as first, max(t.begun_earliest) as last
             """;
         return pager.ReadAsync(
             dataSource,
             $"""
             with {TiedPairs.Expressions(sql, filter, times, sql.Held("t"), "t.type", measures)}, by_type as (
-                select p.a, p.b, t.part as type, sum(t.reports)::bigint as reports, sum(t.certain) as certain, sum(t.weight) as weight,
+                select p.a, p.b, t.part as type, sum(t.reports)::bigint as reports, sum(t.certain) as certain, sum(t.tenths) as tenths,
                     min(t.first) as first, max(t.last) as last
                 from told t join tied p on (p.actors, p.starts, p.ends) = (t.actors, t.starts, t.ends)
                 group by 1, 2, 3
             ), counted as (
-                select a, b, sum(reports)::bigint as reports, sum(certain)::bigint as certain, sum(weight) as weight, min(first) as first, max(last) as last,
+                select a, b, sum(reports)::bigint as reports, sum(certain)::bigint as certain, sum(tenths) * 0.1 as weight, min(first) as first, max(last) as last,
                     array_agg(type order by type) as types, array_agg(reports order by type) as by_type
                 from by_type group by 1, 2
             )

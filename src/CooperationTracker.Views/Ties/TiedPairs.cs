@@ -25,7 +25,7 @@ internal static class TiedPairs
     /// <param name="measures">The columns of <c>told</c> that aggregate reports t.</param>
     public static string Expressions(Sql sql, CooperationFilter filter, Times times, string held, string part, string measures)
     {
-        List<string> reports = [held, "t.weight is not null", "t.actors is not null",
+        List<string> reports = [held, "t.tenths is not null", "t.actors is not null",
             .. ReportQuery.Matching(sql, "t", null, filter.Topic, filter.Type, filter.From, filter.To, times)];
         List<string> pairs = ["a.actor <> b.actor"];
         if (!filter.Persons)
@@ -39,30 +39,39 @@ internal static class TiedPairs
         foreach (var actor in new[] { filter.Actor, filter.With }.OfType<string>())
         {
             var asked = Asked(sql, actor);
-            reports.Add($"exists (select from views.participant p where p.known_from = t.known_from and p.actor = any(array(select c.id from counts c where c.actor = {asked})))");
             pairs.Add($"(a.actor = {asked} or b.actor = {asked})");
         }
-        // Between two neighbouring days on which a membership starts or ends, all days are alike.
-        var (starts, ends) = filter.ThroughMembership
-            ? ("width_bucket(t.latest, (select array_agg(distinct c.since order by c.since) from counts c))",
-                "width_bucket(t.begun_earliest - 1, (select array_agg(distinct c.until order by c.until) from counts c))")
-            : ("0", "0");
+        // The days between two on which a membership of the set starts or ends are all alike.
+        var (edges, starts, ends) = !filter.ThroughMembership ? ("", "0", "0") : (
+            """
+            edges as materialized (
+                select s.actors, array_agg(distinct c.since order by c.since) as since, array_agg(distinct c.until order by c.until) as until
+                from (select t.actors, min(t.known_from) as report from views.activity t where t.tenths is not null group by 1) s
+                join views.participant p on p.known_from = s.report join counts c on c.id = p.actor
+                group by 1
+            ),
+            """,
+            "width_bucket(t.latest, e.since)", "width_bucket(t.begun_earliest - 1, e.until)");
         return $"""
             counts as materialized (
-                select c.*, dense_rank() over (order by c.actor) as number from ({Counts(filter)}) c
+                select c.*, dense_rank() over (order by c.actor collate "C") as number from ({Counts(filter)}) c
             ), numbered as (
-                select distinct number, actor from counts
-            ), told as materialized (
+                select distinct number, actor collate "C" as actor from counts
+            ), {edges} told as materialized (
                 select t.actors, {part} as part, {starts} as starts, {ends} as ends,
                     min(t.known_from) as report, min(t.begun_earliest) as begun, max(t.latest) as latest, {measures}
-                from views.activity t where {string.Join(" and ", reports)}
+                from views.activity t {(filter.ThroughMembership ? "join edges e on e.actors = t.actors" : "")}
+                where {string.Join(" and ", reports)}
                 group by 1, 2, 3, 4
             ), span as (
                 select t.actors, t.starts, t.ends, min(t.report) as report, min(t.begun) as begun, max(t.latest) as latest
                 from told t group by 1, 2, 3
+            ), side as materialized (
+                -- Before any pair is chosen, or the planner looks for the ties of that pair in all reports.
+                select k.*, t.a, t.b from span k join views.tie t on t.known_from = k.report
             ), tied as (
                 select distinct k.actors, k.starts, k.ends, least(a.number, b.number) as a, greatest(a.number, b.number) as b
-                from span k join views.tie t on t.known_from = k.report join counts a on a.id = t.a join counts b on b.id = t.b
+                from side k join counts a on a.id = k.a join counts b on b.id = k.b
                 where {string.Join(" and ", pairs)}
             )
             """;
@@ -107,7 +116,7 @@ internal static class TiedPairs
     private static string Counts(CooperationFilter filter)
     {
         var rollUp = filter.RollUp ? "true" : "false";
-        const string own = "select o.id, o.actor collate \"C\" as actor, o.kind, true as own, '-infinity'::date as since, 'infinity'::date as until";
+        const string own = "select o.id, o.actor, o.kind, true as own, '-infinity'::date as since, 'infinity'::date as until";
         return !filter.ThroughMembership ? $"{own} from views.organization($1, {rollUp}) o" : $"""
             with organization as materialized (select * from views.organization($1, {rollUp}))
             {own} from organization o

@@ -1,5 +1,10 @@
 using System.Data;
+using System.Globalization;
+using System.Text.Json;
 using CooperationTracker.Deploy.Tests.Containers;
+using CooperationTracker.Domain.Time;
+using CooperationTracker.Views;
+using CooperationTracker.Views.Commitments;
 using Npgsql;
 
 namespace CooperationTracker.Deploy.Tests.Grafana;
@@ -95,7 +100,7 @@ public sealed class QueryTests(ComposedDatabase database) : IClassFixture<Compos
         }
 
         async Task<long> Read(IReadOnlyDictionary<string, string> variables) => (await AskAsync(dashboard, panel.Targets[0].Sql, variables)).Rows
-            .Cast<DataRow>().Sum(r => Convert.ToInt64(r["Reports"], System.Globalization.CultureInfo.InvariantCulture));
+            .Cast<DataRow>().Sum(r => Convert.ToInt64(r["Reports"], CultureInfo.InvariantCulture));
     }
 
     [Fact]
@@ -126,6 +131,31 @@ public sealed class QueryTests(ComposedDatabase database) : IClassFixture<Compos
         }
 
         string Sql(string title) => dashboard.Panels.Single(p => p.Title == title).Targets[0].Sql;
+    }
+
+    [Theory]
+    [InlineData("2004-12-31", "1")]
+    [InlineData("2012-04-11", "3")]
+    [InlineData("2017-12-31", "3")]
+    [InlineData("2017-12-31", "10")]
+    public async Task What_stands_where_and_what_lies_dormant_is_what_is_answered_elsewhere(string day, string years)
+    {
+        var dashboard = Dashboard.Of("cooperationtracker-commitments");
+        var variables = new Dictionary<string, string>(dashboard.Defaults) { ["as_of"] = day, ["dormant"] = years };
+        var times = new Times(DateOnly.Parse(day, CultureInfo.InvariantCulture));
+
+        (await FoundAsync("Commitments", "Status")).ShouldBe(await AnsweredAsync(new()), ignoreOrder: true);
+        var dormant = await FoundAsync("Dormant commitments", "Status");
+        dormant.ShouldBe(await AnsweredAsync(new() { DormantFor = Duration.Parse($"P{years}Y") }), ignoreOrder: true);
+        dormant.ShouldNotBeEmpty();
+
+        async Task<List<(string, string)>> FoundAsync(string title, string column) =>
+            [.. (await AskAsync(dashboard, dashboard.Panels.Single(p => p.Title == title).Targets[0].Sql, variables)).Rows.Cast<DataRow>()
+                .Select(r => ((string)r["Id"], (string)r[column]))];
+
+        async Task<List<(string, string)>> AnsweredAsync(CommitmentFilter filter) =>
+            [.. (await CommitmentQuery.ListAsync(database.Reader, filter, times, Paging.All, TestContext.Current.CancellationToken)).Items
+                .Select(c => (c.Id, JsonSerializer.SerializeToElement(c.Status).GetString()!))];
     }
 
     [Fact]

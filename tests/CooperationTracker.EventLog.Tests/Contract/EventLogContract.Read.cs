@@ -44,6 +44,27 @@ public abstract partial class EventLogContract
     }
 
     [Fact]
+    public async Task A_page_holds_the_first_events_after_a_position_and_no_more_than_asked_for()
+    {
+        const int Many = 1_000_000;
+        var appended = await Log.AppendAsync(Some.Stream(), events: 5);
+        var before = appended.Position - 5;
+        await Log.ReadSettledAsync(cancellation: Cancellation);
+
+        (await PageAsync(before, appended.Position, new(2, Many))).ShouldBe("1 2, up to 2");
+        (await PageAsync(before + 3, appended.Position, new(Many, Many))).ShouldBe("4 5, up to 5");
+        (await PageAsync(before + 3, appended.Position - 1, new(Many, Many))).ShouldBe("4, up to 4");
+        (await PageAsync(appended.Position, appended.Position, new(Many, Many))).ShouldBe(", up to 5");
+        (await PageAsync(before, appended.Position, new(Many, 1))).ShouldBe("1, up to 1");
+
+        async Task<string> PageAsync(long after, long upTo, PageLimit limit)
+        {
+            var page = await Log.ReadPageAsync(after, upTo, limit, Cancellation);
+            return $"{string.Join(' ', page.Events.Select(e => e.Version))}, up to {page.UpTo - before}";
+        }
+    }
+
+    [Fact]
     public async Task A_reader_may_stop_early()
     {
         await Log.AppendAsync(Some.Stream(), events: 5_000);

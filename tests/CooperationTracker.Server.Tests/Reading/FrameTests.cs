@@ -18,6 +18,7 @@ public sealed class FrameTests(CorrectedServer server) : IClassFixture<Corrected
         ["/commitments/{id}"] = "/commitments/afghan-drug-flow",
         ["/commitments/{id}/trace"] = Trace,
         ["/actors/{id}"] = "/actors/csto",
+        ["/topics/{id}"] = "/topics/terrorism",
         ["/occurrences/{id}"] = "/occurrences/meeting-1",
         ["/cooperation/{a}/{b}"] = "/cooperation/csto/osce",
     };
@@ -144,6 +145,11 @@ public sealed class FrameTests(CorrectedServer server) : IClassFixture<Corrected
     [InlineData("status=withdrawed", "invalid-value", "/statements", "withdrawn")]
     [InlineData("status=in progress", "invalid-value", "/commitments", "in-progress")]
     [InlineData("kind=people", "invalid-value", "/actors")]
+    [InlineData("dormantFor=2Y", "invalid-value", "/commitments")]
+    [InlineData("period=week", "invalid-value", "/series/reports")]
+    [InlineData("group=types", "invalid-value", "/series/reports", "type")]
+    [InlineData("since=2003", "bad-date", "/series/ties")]
+    [InlineData("since=2031-01-01&asOf=2030-12-31", "bad-date", "/series/ties")]
     [InlineData("corroborated=2", "invalid-value", "/occurrences")]
     [InlineData("bodies=all", "invalid-value", "/cooperation")]
     public async Task A_value_that_is_wrong_is_named(string query, string code, string path = Trace, string? suggestion = null)
@@ -156,6 +162,14 @@ public sealed class FrameTests(CorrectedServer server) : IClassFixture<Corrected
         {
             error.GetProperty("suggestions")[0].GetString().ShouldBe(suggestion);
         }
+    }
+
+    [Fact]
+    public async Task A_parameter_that_is_missing_is_named()
+    {
+        var problem = await ProblemAsync("/series/ties", HttpStatusCode.UnprocessableEntity, "missing-field");
+
+        problem.GetProperty("errors")[0].GetProperty("parameter").GetString().ShouldBe("since");
     }
 
     [Fact]

@@ -17,6 +17,7 @@ public sealed class PagingTests(CorrectedServer server) : IClassFixture<Correcte
     private IEnumerable<string> Lists => server.Reads()
         .Where(r => r.Parameters.Any(p => p.Name == "sort"))
         .SelectMany(r => r.Parameters.Single(p => p.Name == "sort").Words!.Select(s => $"?sort={s}").Prepend("?fields="), (r, query) => (r, query))
+        .Select(l => l with { query = l.r.Parameters.Aggregate(l.query, (query, p) => p.Required ? $"{query}&{p.Name}={p.Example}" : query) })
         .Select(l => $"{l.r.Pattern.Replace("{a}", "csto", StringComparison.Ordinal).Replace("{b}", "osce", StringComparison.Ordinal)}{l.query}")
         .Select(path => path.Replace("?fields=", "?", StringComparison.Ordinal));
 

@@ -2,11 +2,13 @@ using System.Text.Json;
 using CooperationTracker.Domain.Actors;
 using CooperationTracker.Domain.Commitments;
 using CooperationTracker.Domain.Statements;
+using CooperationTracker.Domain.Time;
 using CooperationTracker.Views;
 using CooperationTracker.Views.Actors;
 using CooperationTracker.Views.Commitments;
 using CooperationTracker.Views.Occurrences;
 using CooperationTracker.Views.Reports;
+using CooperationTracker.Views.Series;
 using CooperationTracker.Views.Statements;
 using CooperationTracker.Views.Ties;
 using CooperationTracker.Views.TopicDefinitions;
@@ -44,6 +46,7 @@ public sealed class QuestionTests(CorrectedServer server) : IClassFixture<Correc
         ["/commitments?type=MeetingHeld"] = Commitments(new() { Type = "MeetingHeld" }),
         ["/commitments?from=2008-01-01"] = Commitments(new() { From = new(2008, 1, 1) }),
         ["/commitments?to=2003-12-31"] = Commitments(new() { To = new(2003, 12, 31) }),
+        ["/commitments?dormantFor=P15Y"] = Commitments(new() { DormantFor = Duration.Parse("P15Y") }),
         ["/cooperation"] = Cooperation(new()),
         ["/cooperation?actor=osce"] = Cooperation(new() { Actor = "osce" }),
         ["/cooperation?topic=terrorism"] = Cooperation(new() { Topic = "terrorism" }),
@@ -69,6 +72,30 @@ public sealed class QuestionTests(CorrectedServer server) : IClassFixture<Correc
         ["/occurrences?type=ResolutionSigned"] = Occurrences(new() { Type = "ResolutionSigned" }),
         ["/occurrences?from=2008-01-01"] = Occurrences(new() { From = new(2008, 1, 1) }),
         ["/occurrences?to=2003-12-31"] = Occurrences(new() { To = new(2003, 12, 31) }),
+        ["/series/reports"] = Activity(Period.Year, ActivityGroup.All, new()),
+        ["/series/reports?period=month"] = Activity(Period.Month, ActivityGroup.All, new()),
+        ["/series/reports?period=quarter&group=type"] = Activity(Period.Quarter, ActivityGroup.Type, new()),
+        ["/series/reports?group=topic"] = Activity(Period.Year, ActivityGroup.Topic, new()),
+        ["/series/reports?group=actor"] = Activity(Period.Year, ActivityGroup.Actor, new()),
+        ["/series/reports?group=pair&actor=csto"] = Activity(Period.Year, ActivityGroup.Pair, new() { Actor = "csto" }),
+        ["/series/reports?actor=csto&with=Organization+for+Security+and+Co-operation+in+Europe"] = Activity(Period.Year, ActivityGroup.All, new() { Actor = "csto", With = "osce" }),
+        ["/series/reports?topic=terrorism&type=MeetingHeld"] = Activity(Period.Year, ActivityGroup.All, new() { Topic = "terrorism", Type = "MeetingHeld" }),
+        ["/series/reports?statement=made-0007"] = Activity(Period.Year, ActivityGroup.All, new() { Statement = "made-0007" }),
+        ["/series/reports?commitment=afghan-drug-flow"] = Activity(Period.Year, ActivityGroup.All, new() { Commitment = "afghan-drug-flow" }),
+        ["/series/reports?from=2004-01-01&to=2008-12-31"] = Activity(Period.Year, ActivityGroup.All, new() { From = From, To = To }),
+        ["/series/commitments"] = Statuses(Period.Year, new()),
+        ["/series/commitments?period=month"] = Statuses(Period.Month, new()),
+        ["/series/commitments?status=in-progress"] = Statuses(Period.Year, new() { Status = CommitmentStatus.InProgress }),
+        ["/series/commitments?dormantFor=P15Y6M"] = Statuses(Period.Year, new() { DormantFor = Duration.Parse("P15Y6M") }),
+        ["/series/commitments?actor=osce&topic=terrorism"] = Statuses(Period.Year, new() { Actor = "osce", Topic = "terrorism" }),
+        ["/series/commitments?type=MeetingHeld"] = Statuses(Period.Year, new() { Type = "MeetingHeld" }),
+        ["/series/commitments?from=2004-01-01&to=2008-12-31"] = Statuses(Period.Year, new() { From = From, To = To }),
+        ["/series/ties?since=2003-01-01"] = TieChanges(new()),
+        ["/series/ties?since=2003-01-01&actor=osce"] = TieChanges(new() { Actor = "osce" }),
+        ["/series/ties?since=2003-01-01&topic=terrorism&type=MeetingHeld"] = TieChanges(new() { Topic = "terrorism", Type = "MeetingHeld" }),
+        ["/series/ties?since=2003-01-01&from=2004-01-01&to=2008-12-31"] = TieChanges(new() { From = From, To = To }),
+        ["/series/ties?since=2003-01-01&bodies=true"] = TieChanges(new() { RollUp = false }),
+        ["/series/ties?since=2003-01-01&persons=true&throughMembership=true"] = TieChanges(new() { Persons = true, ThroughMembership = true }),
     };
 
     /// <summary>What counts for the tie beside a timeline, not for its reports: <see cref="ThingTests"/> asks with them.</summary>
@@ -89,7 +116,7 @@ public sealed class QuestionTests(CorrectedServer server) : IClassFixture<Correc
         {
             var asked = string.Join('&', (string[])
             [
-                .. asOf is null ? (string[])[] : [$"asOf={asOf:yyyy-MM-dd}"], .. certainly ? (string[])["certainly=true"] : [], .. knownAt is null ? (string[])[] : [$"knownAt={knownAt}"], "limit=1000",
+                .. asOf is null ? (string[])[] : [$"asOf={asOf:yyyy-MM-dd}"], .. certainly ? (string[])["certainly=true"] : [], .. knownAt is null ? (string[])[] : [$"knownAt={knownAt}"],
             ]);
             var times = new Times(asOf ?? today, certainly, knownAt ?? server.End);
             // What the request names was not known yet, so the views are not asked.
@@ -97,7 +124,7 @@ public sealed class QuestionTests(CorrectedServer server) : IClassFixture<Correc
             {
                 continue;
             }
-            var answer = await server.GetJsonAsync($"{path}{(path.Contains('?') ? '&' : '?')}{asked}");
+            var answer = await server.GetJsonAsync(With(path, asked, "limit=1000"));
 
             answer.GetProperty("items").GetRawText().ShouldBe((await Lists[path](server.DataSource, times)).GetRawText(), asked);
             (answer.GetProperty("asOf").GetString(), answer.GetProperty("knownAt").GetInt64()).ShouldBe(($"{times.AsOf:yyyy-MM-dd}", times.KnownAt));
@@ -109,18 +136,19 @@ public sealed class QuestionTests(CorrectedServer server) : IClassFixture<Correc
     [MemberData(nameof(Paths))]
     public async Task A_filter_changes_what_is_answered(string path)
     {
-        var items = (await server.GetJsonAsync($"{path}{(path.Contains('?') ? '&' : '?')}limit=1000")).GetProperty("items");
+        var items = (await server.GetJsonAsync(With(path, "limit=1000"))).GetProperty("items");
         items.GetArrayLength().ShouldBeGreaterThan(0);
-        if (path.Contains('?'))
+        var (whole, asked) = path.StartsWith("/series/ties", StringComparison.Ordinal) ? (path.Split('&')[0], path.Contains('&')) : (path.Split('?')[0], path.Contains('?'));
+        if (asked)
         {
-            items.GetRawText().ShouldNotBe((await server.GetJsonAsync($"{path.Split('?')[0]}?limit=1000")).GetProperty("items").GetRawText());
+            items.GetRawText().ShouldNotBe((await server.GetJsonAsync(With(whole, "limit=1000"))).GetProperty("items").GetRawText());
         }
     }
 
     [Fact]
     public void Every_parameter_of_every_list_is_asked_with_here()
     {
-        foreach (var route in server.Reads().Where(r => r.Parameters.Any(p => p.Name == "limit") && !r.Pattern.StartsWith("/series", StringComparison.Ordinal)))
+        foreach (var route in server.Reads().Where(r => r.Parameters.Any(p => p.Name == "limit") || r.Pattern == "/series/commitments"))
         {
             var asked = Lists.Keys.Where(path => Pattern(path.Split('?')[0]) == route.Pattern)
                 .SelectMany(path => path.Split('?').Skip(1).SelectMany(q => q.Split('&')).Select(q => q.Split('=')[0]));
@@ -131,6 +159,19 @@ public sealed class QuestionTests(CorrectedServer server) : IClassFixture<Correc
 
         static string Pattern(string path) => path == "/cooperation/osce/csto" ? "/cooperation/{a}/{b}" : path;
     }
+
+    /// <summary>The request with more asked for; a series without pages takes no limit.</summary>
+    private static string With(string path, params IEnumerable<string> asked) => asked.Where(a => a.Length > 0 && !(a == "limit=1000" && path.StartsWith("/series/commitments", StringComparison.Ordinal)))
+        .Aggregate(path, (request, more) => $"{request}{(request.Contains('?') ? '&' : '?')}{more}");
+
+    private static Func<NpgsqlDataSource, Times, Task<JsonElement>> Activity(Period period, ActivityGroup group, ReportFilter filter) =>
+        async (d, t) => Json(await ActivitySeries.ListAsync(d, period, group, filter, t, Paging.All));
+
+    private static Func<NpgsqlDataSource, Times, Task<JsonElement>> Statuses(Period period, CommitmentFilter filter) =>
+        async (d, t) => JsonSerializer.SerializeToElement(await StatusSeries.ListAsync(d, period, filter, t), AnswerJson.Compact);
+
+    private static Func<NpgsqlDataSource, Times, Task<JsonElement>> TieChanges(CooperationFilter filter) =>
+        async (d, t) => Json(await TieChangeQuery.ListAsync(d, new(2003, 1, 1), filter, t, Paging.All));
 
     private static Func<NpgsqlDataSource, Times, Task<JsonElement>> Statements(StatementFilter filter) =>
         async (d, t) => Json(await StatementQuery.ListAsync(d, filter, t, Paging.All));

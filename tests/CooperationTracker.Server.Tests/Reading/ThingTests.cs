@@ -9,6 +9,7 @@ using CooperationTracker.Views.Occurrences;
 using CooperationTracker.Views.Reports;
 using CooperationTracker.Views.Statements;
 using CooperationTracker.Views.Ties;
+using CooperationTracker.Views.TopicDefinitions;
 
 namespace CooperationTracker.Server.Tests.Reading;
 
@@ -91,6 +92,19 @@ public sealed class ThingTests(CorrectedServer server) : IClassFixture<Corrected
         }
     }
 
+    [Theory]
+    [InlineData("terrorism", "terrorism")]
+    [InlineData("Illicit%20drugs", "organized-crime")]
+    public async Task A_topic_by_id_or_name(string name, string id)
+    {
+        foreach (var times in Moments.Where(t => t.KnownAt == server.End))
+        {
+            var found = await TopicQuery.ListAsync(server.DataSource, times, Paging.All, Cancellation);
+
+            Same(await GetAsync($"/topics/{name}", times), "topic", found.Items.Single(t => t.Id == id));
+        }
+    }
+
     [Fact]
     public async Task What_was_merged_means_the_survivor_and_was_itself_before()
     {
@@ -153,6 +167,7 @@ public sealed class ThingTests(CorrectedServer server) : IClassFixture<Corrected
     [InlineData("/statements/made-0001", "statement", "made-0001")]
     [InlineData("/reports/made-0001:meeting-1", "statement", "made-0001")]
     [InlineData("/actors/kyrgyzstan", "actor", "kyrgyzstan")]
+    [InlineData("/topics/terrorism", "topic", "terrorism")]
     [InlineData("/commitments/csto-operation-kanal", "commitment", "afghan-drug-flow")]
     [InlineData("/commitments/osce-new-threats-agenda", "commitment", "osce-new-threats-agenda")]
     public async Task The_version_is_that_of_the_stream_at_the_asked_position(string path, string type, string key)
@@ -182,6 +197,8 @@ public sealed class ThingTests(CorrectedServer server) : IClassFixture<Corrected
     [InlineData("/commitments/afghan-drug-flow/trace?knownAt=1", "unknown-commitment", null, "not known yet at position 1")]
     [InlineData("/actors/kyrgystan", "unknown-actor", "kyrgyzstan")]
     [InlineData("/actors/kyrgyzstan?knownAt=1", "unknown-actor", null, "not known yet at position 1")]
+    [InlineData("/topics/terorism", "unknown-topic", "Terrorism")]
+    [InlineData("/topics/terrorism?knownAt=1", "unknown-topic", null, "not known yet at position 1")]
     [InlineData("/occurrences/meeting-1x", "not-found", "meeting-1")]
     [InlineData("/occurrences/meeting-1?asOf=1990-01-01&certainly=true", "not-found", null, "certainly happened by 1990-01-01")]
     [InlineData("/cooperation/csto/osca", "unknown-actor", "osce")]

@@ -1,0 +1,54 @@
+using System.Globalization;
+using CooperationTracker.Server.Reading;
+
+namespace CooperationTracker.Server.Live;
+
+/// <summary>A page of the log.</summary>
+/// <param name="KnownAt">The settled position: the log will not change any more up to it.</param>
+/// <param name="Position">The position that the page comes to; what follows it is on the next page.</param>
+/// <param name="Items">The events. A filter that matches few may leave a page short, even empty.</param>
+/// <param name="Next">Where the next page is; absent where the page comes to the end of the log, which may grow.</param>
+internal sealed record EventPageAnswer(long KnownAt, long Position, IReadOnlyList<LoggedEvent> Items, string? Next)
+{
+    /// <summary>How many events a request looks through at most, so that none takes for ever.</summary>
+    private const int Longest = 20_000;
+
+    /// <summary>Answers with the page after a position.</summary>
+    public static async Task WriteAsync(HttpContext context, EventFilter filter, long after, int limit, Parameter afterName)
+    {
+        var pages = context.RequestServices.GetRequiredService<EventPages>();
+        var session = context.RequestServices.GetRequiredService<Session>();
+        var settled = await session.Log.ReadSettledAsync(cancellation: context.RequestAborted);
+        List<LoggedEvent> items = [];
+        var position = after;
+        for (var read = 0; position < settled && items.Count < limit && read < Longest;)
+        {
+            var page = await pages.ReadAsync(position, settled, context.RequestAborted);
+            read += page.Events.Count;
+            position = page.UpTo;
+            foreach (var e in page.Events)
+            {
+                if (await filter.WantsAsync(pages, e.Stored, context.RequestAborted))
+                {
+                    items.Add(LoggedEvent.From(e.Stored));
+                    if (items.Count == limit)
+                    {
+                        position = e.Stored.Position;
+                        break;
+                    }
+                }
+            }
+        }
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers[ReadRoutes.KnownAtHeader] = settled.ToString(CultureInfo.InvariantCulture);
+        var answer = new EventPageAnswer(settled, position, items, position < settled ? Link(context.Request, afterName, position) : null);
+        await context.Response.WriteAsJsonAsync(answer, AnswerJson.Compact, "application/json", context.RequestAborted);
+    }
+
+    private static string Link(HttpRequest request, Parameter after, long position)
+    {
+        var query = request.Query.ToDictionary(q => q.Key, q => q.Value.ToString());
+        query[after.Name] = position.ToString(CultureInfo.InvariantCulture);
+        return request.Path + QueryString.Create(query.OrderBy(q => q.Key, StringComparer.Ordinal)!);
+    }
+}
