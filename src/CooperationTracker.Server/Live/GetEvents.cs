@@ -65,6 +65,7 @@ internal static class GetEvents
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers["X-Accel-Buffering"] = "no"; // a proxy that collects answers would hold events back
         context.Features.GetRequiredFeature<IHttpResponseBodyFeature>().DisableBuffering();
+        using var counted = context.RequestServices.GetRequiredService<Meters>().Follow();
         var feed = new EventFeed(context.Response.BodyWriter, context.RequestServices.GetRequiredService<EventPages>(), filter, after);
         try
         {

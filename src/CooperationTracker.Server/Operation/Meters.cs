@@ -10,20 +10,30 @@ internal sealed class Meters : IDisposable
 
     private readonly Meter meter;
     private readonly Counter<long> answers;
+    private readonly UpDownCounter<long> readers;
 
     public Meters(IMeterFactory factory, Watch watch)
     {
         meter = factory.Create(Name);
         answers = meter.CreateCounter<long>("tracker.answers", "{answer}", "Answers to questions, from the cache (cache=hit) or made anew (cache=miss).");
-        LiveReaders = meter.CreateUpDownCounter<long>("tracker.live.readers", "{reader}", "Who follows the log now.");
+        readers = meter.CreateUpDownCounter<long>("tracker.live.readers", "{reader}", "Who follows the log now.");
         meter.CreateObservableGauge("tracker.projection.lag", () => watch.Now.Behind ?? 0, "{position}", "How many positions the views are behind the log.");
     }
-
-    /// <summary>Who follows the log now.</summary>
-    public UpDownCounter<long> LiveReaders { get; }
 
     /// <summary>A question was answered.</summary>
     public void Answered(bool fromCache) => answers.Add(1, new KeyValuePair<string, object?>("cache", fromCache ? "hit" : "miss"));
 
+    /// <summary>Somebody follows the log, until this is disposed of.</summary>
+    public IDisposable Follow()
+    {
+        readers.Add(1);
+        return new Following(readers);
+    }
+
     public void Dispose() => meter.Dispose();
+
+    private sealed class Following(UpDownCounter<long> readers) : IDisposable
+    {
+        public void Dispose() => readers.Add(-1);
+    }
 }

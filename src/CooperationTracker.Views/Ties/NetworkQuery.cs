@@ -16,21 +16,21 @@ public static class NetworkQuery
         var sql = new Sql(times);
         const string measures =
             """
-            count(*) as reports, count(*) filter (where t.begun_latest <= $2) as certain, sum(t.weight) as weight,
+            count(*) as reports, count(*) filter (where t.begun_latest <= $2) as certain, sum(t.tenths) as tenths,
             range_agg(daterange(t.begun_earliest, t.latest, '[]')) as spells
             """;
         var found = await sql.ReadAsync(
             dataSource,
             $"""
             with {TiedPairs.Expressions(sql, filter, times, sql.Held("t"), "t.type", measures)}, by_type as (
-                select p.a, p.b, t.part as type, sum(t.reports)::bigint as reports, sum(t.certain)::bigint as certain, sum(t.weight) as weight,
+                select p.a, p.b, t.part as type, sum(t.reports)::bigint as reports, sum(t.certain)::bigint as certain, sum(t.tenths) as tenths,
                     range_agg(t.spells) as spells
                 from told t join tied p on (p.actors, p.starts, p.ends) = (t.actors, t.starts, t.ends)
                 group by 1, 2, 3
             ), kinds as (
                 select distinct number, actor, kind from counts
             ), pair as (
-                select a, b, sum(reports)::bigint as reports, sum(certain)::bigint as certain, sum(weight) as weight,
+                select a, b, sum(reports)::bigint as reports, sum(certain)::bigint as certain, sum(tenths) * 0.1 as weight,
                     array_agg(type order by type) as types, array_agg(reports order by type) as by_type, range_agg(spells) as spells
                 from by_type group by 1, 2
             )

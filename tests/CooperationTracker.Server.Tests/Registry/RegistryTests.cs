@@ -114,7 +114,7 @@ public sealed class RegistryTests(RunningServer server) : IClassFixture<RunningS
     {
         var yaml = await File.ReadAllTextAsync(Repository.File($"seeds/{list}.yaml"), Cancellation);
 
-        var reply = await server.Client.SendAsync(HttpMethod.Post, $"/{list}", Requests.Text(yaml, "text/yaml"));
+        var reply = await server.Analyst.SendAsync(HttpMethod.Post, $"/{list}", Requests.Text(yaml, "text/yaml"));
 
         reply.Status.ShouldBe(HttpStatusCode.OK, reply.Text);
         reply.Position.ShouldBeGreaterThan(0);

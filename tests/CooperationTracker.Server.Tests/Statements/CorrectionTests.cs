@@ -52,7 +52,7 @@ public sealed class CorrectionTests(RunningServer server) : IClassFixture<Runnin
               summary: They work together.
             """;
 
-        (await server.Client.SendAsync(HttpMethod.Post, $"/reports/{key}:meeting-2/amendment", Requests.Text(Yaml, "application/yaml"))).ShouldBeAppended(events: 1);
+        (await server.Analyst.SendAsync(HttpMethod.Post, $"/reports/{key}:meeting-2/amendment", Requests.Text(Yaml, "application/yaml"))).ShouldBeAppended(events: 1);
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed class PostBatchTests(RunningServer server) : IClassFixture<Running
     private Task<Reply> Post(params IEnumerable<string> lines) => Post("", lines);
 
     private Task<Reply> Post(string query, IEnumerable<string> lines) =>
-        server.Client.SendAsync(HttpMethod.Post, "/statements:batch" + query, Requests.Text(string.Join('\n', lines), "application/jsonl"));
+        server.Analyst.SendAsync(HttpMethod.Post, "/statements:batch" + query, Requests.Text(string.Join('\n', lines), "application/jsonl"));
 
     private static JsonElement[] Lines(string text) => [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line))];
 
@@ -48,7 +48,7 @@ public sealed class PostBatchTests(RunningServer server) : IClassFixture<Running
     public async Task The_answer_is_in_the_form_of_the_request(string mediaType)
     {
         using var content = Requests.Text(Some.Json(Some.Statement($"form-{mediaType.Length}")) + "\n", mediaType);
-        using var response = await server.Client.PostAsync(new Uri("/statements:batch", UriKind.Relative), content, Cancellation);
+        using var response = await server.Analyst.PostAsync(new Uri("/statements:batch", UriKind.Relative), content, Cancellation);
 
         response.Content.Headers.ContentType!.MediaType.ShouldBe(mediaType.Split(';')[0]);
         Lines(await response.Content.ReadAsStringAsync(Cancellation)).Select(Result).ShouldBe([$"1 form-{mediaType.Length} appended"]);
@@ -64,7 +64,7 @@ public sealed class PostBatchTests(RunningServer server) : IClassFixture<Running
         (await Post("?atLeast=1", [Some.Json(Some.Statement("wrong-parameter"))])).ShouldBeRefused(400, "unknown-parameter", "atLeast");
         foreach (var (header, value) in ((string, string)[])[("Idempotency-Key", "key"), ("If-Match", "*")])
         {
-            (await server.Client.SendAsync(HttpMethod.Post, "/statements:batch", Requests.Text(Some.Json(Some.Statement("wrong-header")), "application/jsonl"), (header, value)))
+            (await server.Analyst.SendAsync(HttpMethod.Post, "/statements:batch", Requests.Text(Some.Json(Some.Statement("wrong-header")), "application/jsonl"), (header, value)))
                 .ShouldBeRefused(400, "usage", header);
         }
 
@@ -82,7 +82,7 @@ public sealed class PostBatchTests(RunningServer server) : IClassFixture<Running
         ];
         var before = await server.CountAsync();
 
-        var reply = await server.Client.SendAsync(
+        var reply = await server.Analyst.SendAsync(
             HttpMethod.Post, "/statements:batch", Requests.Bytes([.. bad.SelectMany(line => (byte[])[.. line, (byte)'\n'])], "application/jsonl"));
 
         var lines = Lines(reply.Text);
@@ -114,7 +114,7 @@ public sealed class PostBatchTests(RunningServer server) : IClassFixture<Running
     [Fact]
     public async Task Whoever_sends_line_by_line_is_answered_line_by_line()
     {
-        using var client = await RawBatch.BeginAsync(server.Client.BaseAddress!);
+        using var client = await RawBatch.BeginAsync(server.Analyst.BaseAddress!);
         for (var i = 1; i <= 3; i++)
         {
             await client.SendAsync(Some.Json(Some.Statement($"line-by-line-{i}")) + "\n");
@@ -127,7 +127,7 @@ public sealed class PostBatchTests(RunningServer server) : IClassFixture<Running
     public async Task A_client_that_vanishes_in_the_middle_leaves_whole_statements_only()
     {
         const int Sent = 60;
-        using (var client = await RawBatch.BeginAsync(server.Client.BaseAddress!))
+        using (var client = await RawBatch.BeginAsync(server.Analyst.BaseAddress!))
         {
             for (var i = 1; i <= Sent; i++)
             {
@@ -155,7 +155,7 @@ public sealed class PostBatchTests(RunningServer server) : IClassFixture<Running
         await using var other = await AnotherServer.StartAsync(server);
         var text = string.Join('\n', Enumerable.Range(0, 200).Select(i => Some.Json(Some.Statement($"raced-{i}"))));
 
-        var replies = await Task.WhenAll(new[] { server.Client, other.Client, server.Client }.Select(client =>
+        var replies = await Task.WhenAll(new[] { server.Analyst, other.Client, server.Analyst }.Select(client =>
             client.SendAsync(HttpMethod.Post, "/statements:batch", Requests.Text(text, "application/jsonl"))));
 
         var all = replies.Select(r => Lines(r.Text)).ToArray();
@@ -183,7 +183,7 @@ public sealed class PostBatchTests(RunningServer server) : IClassFixture<Running
             }
         });
 
-        var reply = await server.Client.SendAsync(HttpMethod.Post, "/statements:batch", content);
+        var reply = await server.Analyst.SendAsync(HttpMethod.Post, "/statements:batch", content);
 
         peak.Bytes.ShouldBeLessThan(Bound);
         var lines = Lines(reply.Text);
@@ -197,7 +197,7 @@ public sealed class PostBatchTests(RunningServer server) : IClassFixture<Running
     public async Task A_client_that_reads_only_when_it_has_sent_everything_is_answered_in_full()
     {
         const int Count = 60_000; // answers of some 20 MB: more than the connection holds
-        using var client = await RawBatch.BeginAsync(server.Client.BaseAddress!);
+        using var client = await RawBatch.BeginAsync(server.Analyst.BaseAddress!);
         var lines = string.Concat(Enumerable.Repeat("{\n", 1_000));
         for (var i = 0; i < Count / 1_000; i++)
         {
@@ -222,7 +222,7 @@ public sealed class PostBatchTests(RunningServer server) : IClassFixture<Running
             packing.Write(new byte[100 * 1024 * 1024]); // a line that unfolds without bound
         }
 
-        var reply = await server.Client.SendAsync(
+        var reply = await server.Analyst.SendAsync(
             HttpMethod.Post, "/statements:batch", Requests.Bytes(packed.ToArray(), "application/jsonl"), ("Content-Encoding", "gzip"));
 
         var lines = Lines(reply.Text);

@@ -52,7 +52,7 @@ public sealed class PostStatementTests(RunningServer server) : IClassFixture<Run
                 text: All of it.
             """;
 
-        (await server.Client.SendAsync(HttpMethod.Post, "/statements", Requests.Text(yaml, mediaType))).ShouldBeAppended(events: 1, tag: "\"1\"");
+        (await server.Analyst.SendAsync(HttpMethod.Post, "/statements", Requests.Text(yaml, mediaType))).ShouldBeAppended(events: 1, tag: "\"1\"");
         // The same content in another form is the same statement.
         var json = $$"""{"key": "{{key}}", "title": "In YAML", "issuer": "csto", "issued": "2008", "paragraphs": [{"number": 1, "text": "All of it."}]}""";
         (await server.PostAsync("/statements", json)).Status.ShouldBe(HttpStatusCode.OK);
@@ -64,7 +64,7 @@ public sealed class PostStatementTests(RunningServer server) : IClassFixture<Run
     {
         var yaml = await File.ReadAllTextAsync(Repository.File($"seeds/statements/{file}"), Cancellation);
 
-        var reply = await server.Client.SendAsync(HttpMethod.Post, "/statements", Requests.Text(yaml, "application/yaml"));
+        var reply = await server.Analyst.SendAsync(HttpMethod.Post, "/statements", Requests.Text(yaml, "application/yaml"));
 
         (reply.Status, reply.Json.GetProperty("result").GetString()).ShouldBe((HttpStatusCode.OK, "unchanged"));
     }
@@ -92,7 +92,7 @@ public sealed class PostStatementTests(RunningServer server) : IClassFixture<Run
             .ShouldBe(["#/issuer", "#/reports/0/topics/0", "#/reports/1/paragraph"]);
         refused.Json.GetProperty("errors")[0].GetProperty("suggestions")[0].GetString().ShouldBe("CSTO");
         refused.Json.GetProperty("detail").GetString().ShouldStartWith("3 errors; the first: ");
-        var malformed = await server.Client.SendAsync(HttpMethod.Post, "/statements", Requests.Text(yaml, "application/yaml"));
+        var malformed = await server.Analyst.SendAsync(HttpMethod.Post, "/statements", Requests.Text(yaml, "application/yaml"));
         malformed.ShouldBeRefused(422, "bad-date", "#/issued").Json.GetProperty("errors")[0].GetProperty("line").GetInt32().ShouldBe(4);
         (await server.CountAsync()).ShouldBe(before);
     }

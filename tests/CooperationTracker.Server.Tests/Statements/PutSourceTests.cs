@@ -22,7 +22,7 @@ public sealed class PutSourceTests(RunningServer server) : IClassFixture<Running
     }
 
     private Task<Reply> Put(string key, byte[] document, string? mediaType = "text/plain", params (string, string)[] headers) =>
-        server.Client.SendAsync(HttpMethod.Put, $"/statements/{key}/source", Requests.Bytes(document, mediaType), headers);
+        server.Analyst.SendAsync(HttpMethod.Put, $"/statements/{key}/source", Requests.Bytes(document, mediaType), headers);
 
     private Task<string> File(string key) => server.ScalarAsync<string>(
         $"select data ->> 'file' || '|' || coalesce(headers ->> 'file', '') from tracker.mt_events where stream_id = 'statement/{key}' and type = 'source_attached'");
