@@ -37,6 +37,7 @@ public sealed class ServeTests(SeededDatabase database) : IClassFixture<SeededDa
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "no signals there");
         await using var data = await ThrowawayFolder.CreateAsync();
+        var before = await AnalystKeysAsync();
         using var first = await Serving.StartAsync(database, data.Path, "--with-key");
 
         var second = await Tracker.RunProcessAsync("serve", "--with-key", "--json", "--data", data.Path, "--connection", database.ConnectionString);
@@ -48,7 +49,7 @@ public sealed class ServeTests(SeededDatabase database) : IClassFixture<SeededDa
         {
             File.GetUnixFileMode(first.Said.Text("keyFile")!).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         }
-        (await database.JsonAsync("keys", "list")).Items.Count(k => k.Text("role") == "analyst" && k.Maybe("revoked") is null).ShouldBe(1);
+        (await AnalystKeysAsync()).ShouldBe(before + 1);
         await using var another = await TestDatabase.CreateAsync();
         using (var ofAnother = await Serving.StartAsync(another, data.Path))
         {
@@ -57,6 +58,9 @@ public sealed class ServeTests(SeededDatabase database) : IClassFixture<SeededDa
             await ofAnother.EndAsync("INT");
         }
         (await first.EndAsync("INT")).ExitCode.ShouldBe(ExitCodes.Done);
+
+        async Task<int> AnalystKeysAsync() => (await database.JsonAsync("keys", "list")).Items
+            .Count(k => k.Text("role") == "analyst" && k.Maybe("revoked") is null);
     }
 
     [Fact]

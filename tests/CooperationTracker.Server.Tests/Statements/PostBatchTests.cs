@@ -114,7 +114,7 @@ public sealed class PostBatchTests(RunningServer server) : IClassFixture<Running
     [Fact]
     public async Task Whoever_sends_line_by_line_is_answered_line_by_line()
     {
-        using var client = await RawBatch.BeginAsync(server.Analyst.BaseAddress!);
+        using var client = await RawBatch.BeginAsync(server);
         for (var i = 1; i <= 3; i++)
         {
             await client.SendAsync(Some.Json(Some.Statement($"line-by-line-{i}")) + "\n");
@@ -127,7 +127,7 @@ public sealed class PostBatchTests(RunningServer server) : IClassFixture<Running
     public async Task A_client_that_vanishes_in_the_middle_leaves_whole_statements_only()
     {
         const int Sent = 60;
-        using (var client = await RawBatch.BeginAsync(server.Analyst.BaseAddress!))
+        using (var client = await RawBatch.BeginAsync(server))
         {
             for (var i = 1; i <= Sent; i++)
             {
@@ -197,7 +197,7 @@ public sealed class PostBatchTests(RunningServer server) : IClassFixture<Running
     public async Task A_client_that_reads_only_when_it_has_sent_everything_is_answered_in_full()
     {
         const int Count = 60_000; // answers of some 20 MB: more than the connection holds
-        using var client = await RawBatch.BeginAsync(server.Analyst.BaseAddress!);
+        using var client = await RawBatch.BeginAsync(server);
         var lines = string.Concat(Enumerable.Repeat("{\n", 1_000));
         for (var i = 0; i < Count / 1_000; i++)
         {

@@ -17,12 +17,13 @@ internal sealed class RawBatch : IDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static async Task<RawBatch> BeginAsync(Uri address)
+    public static async Task<RawBatch> BeginAsync(RunningServer server)
     {
+        var address = server.Client.BaseAddress!;
         var client = new TcpClient { NoDelay = true };
         await client.ConnectAsync(address.Host, address.Port, Cancellation);
         await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
-            $"POST /statements:batch HTTP/1.1\r\nHost: {address.Authority}\r\nContent-Type: application/jsonl\r\nTransfer-Encoding: chunked\r\n\r\n"), Cancellation);
+            $"POST /statements:batch HTTP/1.1\r\nHost: {address.Authority}\r\nAuthorization: Bearer {server.AnalystKey}\r\nContent-Type: application/jsonl\r\nTransfer-Encoding: chunked\r\n\r\n"), Cancellation);
         return new(client);
     }
 
