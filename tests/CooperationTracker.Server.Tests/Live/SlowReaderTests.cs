@@ -8,6 +8,7 @@ using Npgsql;
 namespace CooperationTracker.Server.Tests.Live;
 
 /// <summary>Many readers that connect and read nothing. The pool and the memory are for those who do read.</summary>
+[Collection(nameof(Alone))]
 public sealed class SlowReaderTests(ITestOutputHelper output)
 {
     private const int Readers = 1000;

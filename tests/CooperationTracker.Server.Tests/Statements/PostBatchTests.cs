@@ -14,9 +14,9 @@ public sealed class PostBatchTests(RunningServer server) : IClassFixture<Running
     private Task<Reply> Post(string query, IEnumerable<string> lines) =>
         server.Analyst.SendAsync(HttpMethod.Post, "/statements:batch" + query, Requests.Text(string.Join('\n', lines), "application/jsonl"));
 
-    private static JsonElement[] Lines(string text) => [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line))];
+    internal static JsonElement[] Lines(string text) => [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line))];
 
-    private static string Result(JsonElement line) =>
+    internal static string Result(JsonElement line) =>
         $"{line.GetProperty("line")} {(line.TryGetProperty("key", out var key) ? key : "-")} {line.GetProperty("result")}";
 
     [Fact]
@@ -167,33 +167,6 @@ public sealed class PostBatchTests(RunningServer server) : IClassFixture<Running
     }
 
     [Fact]
-    public async Task Twenty_thousand_statements_pass_through_bounded_memory()
-    {
-        const int Count = 20_000;
-        const long Bound = 96L * 1024 * 1024; // the lines together are some 100 MB
-        var padding = new string('x', 4_000);
-        var peak = new Peak();
-        using var content = new Streamed(async stream =>
-        {
-            for (var i = 1; i <= Count; i++)
-            {
-                var statement = Some.Statement($"bounded-{i:00000}", reports: 1) with { Paragraphs = [new(1, padding), new(2, "The rest.")] };
-                await stream.WriteAsync(Encoding.UTF8.GetBytes(Some.Json(statement) + "\n"), Cancellation);
-                peak.Look(every: 1_000, i);
-            }
-        });
-
-        var reply = await server.Analyst.SendAsync(HttpMethod.Post, "/statements:batch", content);
-
-        peak.Bytes.ShouldBeLessThan(Bound);
-        var lines = Lines(reply.Text);
-        lines.Length.ShouldBe(Count);
-        lines.Select(Result).ShouldBe(Enumerable.Range(1, Count).Select(i => $"{i} bounded-{i:00000} appended"));
-        lines.Select(l => l.GetProperty("position").GetInt64()).ShouldBeInOrder();
-        (await server.ScalarAsync<long>("select count(*) from tracker.mt_streams where id like 'statement/bounded-%' and version = 2")).ShouldBe(Count);
-    }
-
-    [Fact]
     public async Task A_client_that_reads_only_when_it_has_sent_everything_is_answered_in_full()
     {
         const int Count = 60_000; // answers of some 20 MB: more than the connection holds
@@ -233,40 +206,4 @@ public sealed class PostBatchTests(RunningServer server) : IClassFixture<Running
 
     private Task<long> LastPosition(string key) =>
         server.ScalarAsync<long>($"select max(seq_id) from tracker.mt_events where stream_id = 'statement/{key}'");
-
-    /// <summary>The most memory that was in use when it was looked at.</summary>
-    private sealed class Peak
-    {
-        private readonly long before = GC.GetTotalMemory(forceFullCollection: true);
-
-        public long Bytes { get; private set; }
-
-        public void Look(int every, int at)
-        {
-            if (at % every == 0)
-            {
-                Bytes = Math.Max(Bytes, GC.GetTotalMemory(forceFullCollection: true) - before);
-            }
-        }
-    }
-
-    /// <summary>A body that is made while it is sent.</summary>
-    private sealed class Streamed : HttpContent
-    {
-        private readonly Func<Stream, Task> write;
-
-        public Streamed(Func<Stream, Task> write)
-        {
-            this.write = write;
-            Headers.ContentType = new("application/jsonl");
-        }
-
-        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => write(stream);
-
-        protected override bool TryComputeLength(out long length)
-        {
-            length = 0;
-            return false;
-        }
-    }
 }
