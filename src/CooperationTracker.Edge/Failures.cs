@@ -1,3 +1,4 @@
+using CooperationTracker.Audit;
 using CooperationTracker.Domain;
 using CooperationTracker.EventLog;
 using CooperationTracker.EventLog.Embedded;
@@ -34,6 +35,8 @@ public static class Failures
         PagingException paging => EdgeException.BadInput(new EdgeError(paging.Code, paging.Message) { Suggestions = paging.Suggestions }),
         InvalidEventException invalid => EdgeException.BadInput(new EdgeError(invalid.Code, invalid.Message)),
         NewerSchemaException newer => EdgeException.BadInput(new EdgeError(newer.Code, newer.Message)),
+        AuditException audit => new(
+            audit.Code is AuditCodes.UnknownEvent or AuditCodes.NotInTree ? FaultKind.BadInput : FaultKind.Failed, new EdgeError(audit.Code, audit.Message)),
         EventLogException log => new(FaultKind.Failed, new EdgeError(log.Code, log.Message)),
         IOException or UnauthorizedAccessException => new(FaultKind.Failed, new EdgeError(EdgeCodes.Output, $"A file or the output cannot be written: {exception.Message}")),
         _ => new(FaultKind.Failed, PostgresFailures.Explain(exception, server) ?? new EdgeError(EdgeCodes.Internal,

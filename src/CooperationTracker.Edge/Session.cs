@@ -1,3 +1,5 @@
+using CooperationTracker.Audit.Log;
+using CooperationTracker.Audit.Notes;
 using CooperationTracker.EventLog;
 using CooperationTracker.EventLog.Embedded;
 using CooperationTracker.Intake;
@@ -15,6 +17,8 @@ public sealed class Session : IAsyncDisposable
         Log = new(dataSource);
         Tracker = new(Log);
         Registries = new(dataSource);
+        Transparency = new(dataSource, Log);
+        AuditKeys = new(dataSource);
     }
 
     /// <summary>The server.</summary>
@@ -28,6 +32,12 @@ public sealed class Session : IAsyncDisposable
 
     /// <summary>The log as use cases see it.</summary>
     public TrackerLog Tracker { get; }
+
+    /// <summary>The transparency log over the events: checkpoints, proofs and tiles.</summary>
+    public TransparencyLog Transparency { get; }
+
+    /// <summary>The keys of its checkpoints.</summary>
+    public AuditKeys AuditKeys { get; }
 
     /// <summary>The registry at earlier and later positions.</summary>
     internal KnownRegistries Registries { get; }
@@ -56,6 +66,11 @@ public sealed class Session : IAsyncDisposable
     /// <summary>The projection of the log into the views.</summary>
     /// <param name="progress">Told of each batch.</param>
     public ProjectionRunner Runner(IProgress<ProjectionProgress>? progress = null) => new(DataSource, Log, progress);
+
+    /// <summary>Grows the transparency log's tree by the events of the log.</summary>
+    /// <param name="signer">Gives the private key that checkpoints are signed with, or null; the tree grows unsigned where it is absent.</param>
+    /// <param name="progress">Told of each batch.</param>
+    public Sequencer Sequencer(Func<NoteSigner?>? signer = null, IProgress<SequencerProgress>? progress = null) => new(DataSource, Log, signer, progress);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

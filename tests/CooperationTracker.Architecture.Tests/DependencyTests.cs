@@ -10,12 +10,13 @@ public class DependencyTests
     {
         ["Domain"] = [],
         ["EventLog"] = [],
+        ["Audit"] = ["EventLog"],
         ["Intake"] = ["Domain", "EventLog"],
         ["Views"] = ["Domain", "EventLog"],
-        ["Edge"] = ["Domain", "EventLog", "Intake", "Views"],
+        ["Edge"] = ["Domain", "EventLog", "Audit", "Intake", "Views"],
         ["Exports"] = ["Domain", "EventLog", "Intake", "Views", "Edge"],
-        ["Server"] = ["Domain", "EventLog", "Intake", "Views", "Edge", "Exports"],
-        ["Cli"] = ["Domain", "EventLog", "Intake", "Views", "Edge", "Exports", "Server"],
+        ["Server"] = ["Domain", "EventLog", "Audit", "Intake", "Views", "Edge", "Exports"],
+        ["Cli"] = ["Domain", "EventLog", "Audit", "Intake", "Views", "Edge", "Exports", "Server"],
     };
 
     public static TheoryData<string> Projects => [.. Project.InSrc.Select(p => p.Name)];

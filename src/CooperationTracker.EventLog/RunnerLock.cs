@@ -1,12 +1,12 @@
 using Npgsql;
 
-namespace CooperationTracker.Views.Runner;
+namespace CooperationTracker.EventLog;
 
 /// <summary>
 /// An advisory lock on a connection of its own: whoever has it writes on that very connection, so that the
 /// lock, the connection and what it has not committed yet go together.
 /// </summary>
-internal sealed class RunnerLock : IAsyncDisposable
+public sealed class RunnerLock : IAsyncDisposable
 {
     private readonly long key;
 
@@ -22,10 +22,12 @@ internal sealed class RunnerLock : IAsyncDisposable
     /// </remarks>
     public static async Task<RunnerLock?> TryAsync(NpgsqlDataSource dataSource, long key, CancellationToken cancellation)
     {
+        ArgumentNullException.ThrowIfNull(dataSource);
         var connection = await dataSource.OpenConnectionAsync(cancellation);
         try
         {
-            if (await connection.ScalarAsync<bool>($"select pg_try_advisory_lock({key})", cancellation))
+            await using var command = new NpgsqlCommand($"select pg_try_advisory_lock({key})", connection);
+            if (await command.ExecuteScalarAsync(cancellation) is true)
             {
                 return new(connection, key);
             }
@@ -46,7 +48,8 @@ internal sealed class RunnerLock : IAsyncDisposable
         {
             if (Connection.FullState == System.Data.ConnectionState.Open)
             {
-                await Connection.ExecuteAsync($"select pg_advisory_unlock({key})", CancellationToken.None);
+                await using var command = new NpgsqlCommand($"select pg_advisory_unlock({key})", Connection);
+                await command.ExecuteNonQueryAsync(CancellationToken.None);
             }
         }
         catch (NpgsqlException)

@@ -1,0 +1,40 @@
+using CooperationTracker.Audit.Tree;
+
+namespace CooperationTracker.Audit.Log;
+
+/// <summary>What the tree holds, signed where there is a key.</summary>
+/// <param name="Origin">Which log it is; absent without a key.</param>
+/// <param name="Size">How many leaves the tree has.</param>
+/// <param name="Root">Its root.</param>
+/// <param name="Note">The checkpoint as a signed note; absent without a key.</param>
+/// <param name="Key">The public key that checks it.</param>
+/// <param name="SignedAt">When it was signed.</param>
+public sealed record CheckpointAnswer(string? Origin, long Size, TreeHash Root, string? Note, string? Key, DateTimeOffset? SignedAt)
+{
+    /// <summary>A checkpoint that was signed.</summary>
+    public static CheckpointAnswer Of(SignedCheckpoint signed) => new(signed.Origin, signed.Size, signed.Root, signed.Note, signed.Key, signed.SignedAt);
+}
+
+/// <summary>Proof that an event stands in the log as it was recorded.</summary>
+/// <param name="Index">The index of its leaf.</param>
+/// <param name="Leaf">The leaf: JSON in the one form of RFC 8785, whose hash the proof is of.</param>
+/// <param name="LeafHash">Its hash.</param>
+/// <param name="Salt">The salt of the digest of its data, in base64; absent where the data was erased.</param>
+/// <param name="Size">How many leaves the tree has that it is proven in.</param>
+/// <param name="Root">That tree's root.</param>
+/// <param name="Path">The proof, from the leaf up.</param>
+/// <param name="Checkpoint">The checkpoint over that tree, as a signed note; absent where none was signed over this size.</param>
+/// <param name="Key">The public key that checks it.</param>
+public sealed record InclusionAnswer(
+    long Index, string Leaf, TreeHash LeafHash, string? Salt, long Size, TreeHash Root, IReadOnlyList<TreeHash> Path, string? Checkpoint, string? Key);
+
+/// <summary>Proof that the log has only grown between two checkpoints.</summary>
+/// <param name="From">The size of the earlier tree.</param>
+/// <param name="To">The size of the later tree.</param>
+/// <param name="FromRoot">The root of the earlier tree.</param>
+/// <param name="ToRoot">The root of the later tree.</param>
+/// <param name="Path">The proof.</param>
+/// <param name="FromCheckpoint">The checkpoint over the earlier tree, as a signed note; absent where none was signed over this size.</param>
+/// <param name="ToCheckpoint">The checkpoint over the later tree.</param>
+public sealed record ConsistencyAnswer(
+    long From, long To, TreeHash FromRoot, TreeHash ToRoot, IReadOnlyList<TreeHash> Path, string? FromCheckpoint, string? ToCheckpoint);

@@ -1,0 +1,210 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using CooperationTracker.Audit.Notes;
+using CooperationTracker.Audit.Tree;
+using CooperationTracker.EventLog;
+using Npgsql;
+
+namespace CooperationTracker.Audit.Log;
+
+/// <summary>How far the tree has grown.</summary>
+/// <param name="Size">How many leaves it has.</param>
+/// <param name="Position">The position of the last one's event.</param>
+/// <param name="UpTo">The position it grows to.</param>
+public sealed record SequencerProgress(long Size, long Position, long UpTo);
+
+/// <summary>
+/// Grows the tree by every settled event, in the order of positions. One sequencer at a time does, whichever process it is
+/// in; leaves, tiles and checkpoint of a batch are one transaction, so that one that is killed is taken up where it stood.
+/// </summary>
+/// <param name="dataSource">The database, with the log's schema in place.</param>
+/// <param name="log">The log.</param>
+/// <param name="signer">Gives the private key that checkpoints are signed with, or null: then the tree grows unsigned. Asked before each batch.</param>
+/// <param name="progress">Told of each batch.</param>
+public sealed class Sequencer(NpgsqlDataSource dataSource, IEventLog log, Func<NoteSigner?>? signer = null, IProgress<SequencerProgress>? progress = null)
+{
+    // Any number does, as long as no one else locks it: the letters of "auditrun", read as bytes.
+    private const long Lock = 0x617564697472756e;
+
+    // Large enough for COPY to pay, small enough that three of them take little memory.
+    private const int BatchSize = 8_192;
+
+    /// <summary>How often one that waits looks whether it can take over.</summary>
+    private static readonly TimeSpan Takeover = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>How soon after a batch the next one may come: single appends are taken together, so that checkpoints stay few.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>How long a one-shot command waits before it looks again how far another process has come.</summary>
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>Grows the tree by what there is and what comes, until it is cancelled. A lost connection is made again.</summary>
+    /// <exception cref="AuditException">The tree is not what was signed.</exception>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                await using var held = await RunnerLock.TryAsync(dataSource, Lock, cancellation);
+                if (held is not null)
+                {
+                    await FollowAsync(held.Connection, cancellation);
+                }
+            }
+            catch (NpgsqlException e) when (e is not PostgresException { InvariantSeverity: "ERROR" })
+            {
+                // The connection broke: begin again as one that waits.
+            }
+            await Task.Delay(Takeover, cancellation);
+        }
+    }
+
+    /// <summary>Grows the tree by what is settled now, unless another process does.</summary>
+    /// <returns>Whether it did.</returns>
+    public async Task<bool> GrowAsync(CancellationToken cancellation = default)
+    {
+        await using var held = await RunnerLock.TryAsync(dataSource, Lock, cancellation);
+        if (held is null)
+        {
+            return false;
+        }
+        var grower = await Grower.OpenAsync(held.Connection, log, signer, progress, cancellation);
+        await grower.GrowAsync(await log.ReadSettledAsync(grower.Position, cancellation), cancellation);
+        return true;
+    }
+
+    /// <summary>Returns once the tree holds all that is settled now, growing it here or, where another process does, waiting for that.</summary>
+    public async Task CatchUpAsync(CancellationToken cancellation = default)
+    {
+        var target = 0L;
+        while (!await GrowAsync(cancellation))
+        {
+            await using var connection = await dataSource.OpenConnectionAsync(cancellation);
+            var (_, position) = await new TreeRows(connection).HeadAsync(cancellation);
+            target = target > 0 ? target : await LastSettledAsync(connection, await log.ReadSettledAsync(position, cancellation), cancellation);
+            if (position >= target)
+            {
+                return;
+            }
+            await Task.Delay(Look, cancellation);
+        }
+    }
+
+    private async Task FollowAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        var grower = await Grower.OpenAsync(connection, log, signer, progress, cancellation);
+        var reached = await log.ReadSettledAsync(grower.Position, cancellation);
+        while (true)
+        {
+            await grower.GrowAsync(reached, cancellation);
+            await Task.Delay(Pause, cancellation);
+            reached = await log.WaitAsync(reached, cancellation);
+        }
+    }
+
+    /// <summary>The last event up to a position: positions have gaps.</summary>
+    private static async Task<long> LastSettledAsync(NpgsqlConnection connection, long position, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand("select coalesce(max(seq_id), 0) from tracker.mt_events where seq_id <= $1", connection)
+        {
+            Parameters = { new() { Value = position } },
+        };
+        return (long)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
+    /// <summary>The one that holds the lock, and the edge of the tree as it wrote it last.</summary>
+    private sealed class Grower
+    {
+        private readonly NpgsqlConnection connection;
+        private readonly IEventLog log;
+        private readonly Func<NoteSigner?>? signer;
+        private readonly IProgress<SequencerProgress>? progress;
+        private readonly Frontier frontier;
+
+        private Grower(NpgsqlConnection connection, IEventLog log, Func<NoteSigner?>? signer, IProgress<SequencerProgress>? progress, Frontier frontier, long position)
+        {
+            (this.connection, this.log, this.signer, this.progress) = (connection, log, signer, progress);
+            (this.frontier, Position) = (frontier, position);
+        }
+
+        /// <summary>The position of the last leaf's event.</summary>
+        public long Position { get; private set; }
+
+        public static async Task<Grower> OpenAsync(
+            NpgsqlConnection connection, IEventLog log, Func<NoteSigner?>? signer, IProgress<SequencerProgress>? progress, CancellationToken cancellation)
+        {
+            var tree = new TreeRows(connection);
+            var (size, position) = await tree.HeadAsync(cancellation);
+            await Checkpoints.CheckAsync(connection, tree, size, cancellation);
+            return new(connection, log, signer, progress, await tree.FrontierAsync(size, cancellation), position);
+        }
+
+        public async Task GrowAsync(long upTo, CancellationToken cancellation)
+        {
+            if (upTo <= Position)
+            {
+                return;
+            }
+            await foreach (var batch in MadeAsync(upTo, cancellation))
+            {
+                await using var transaction = await connection.BeginTransactionAsync(cancellation);
+                await batch.WriteAsync(connection, cancellation);
+                if (signer?.Invoke() is { } key)
+                {
+                    await Checkpoints.SignAsync(connection, key, batch.Size, batch.Root, cancellation);
+                }
+                await transaction.CommitAsync(cancellation);
+                Position = batch.Events[^1].Position;
+                progress?.Report(new(batch.Size, Position, upTo));
+            }
+        }
+
+        /// <summary>Reads and hashes the next batch while the last one is being written.</summary>
+        private async IAsyncEnumerable<LeafBatch> MadeAsync(long upTo, [EnumeratorCancellation] CancellationToken cancellation)
+        {
+            var batches = Channel.CreateBounded<LeafBatch>(1);
+            using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            var making = Task.Run(() => MakeAsync(Position, upTo, batches.Writer, stopping.Token), CancellationToken.None);
+            try
+            {
+                await foreach (var batch in batches.Reader.ReadAllAsync(cancellation))
+                {
+                    yield return batch;
+                }
+            }
+            finally
+            {
+                await stopping.CancelAsync();
+                await making;
+            }
+        }
+
+        private async Task MakeAsync(long after, long upTo, ChannelWriter<LeafBatch> writer, CancellationToken cancellation)
+        {
+            try
+            {
+                var events = new List<StoredEvent>(BatchSize);
+                await foreach (var stored in log.ReadAllAsync(after, upTo, cancellation))
+                {
+                    events.Add(stored);
+                    if (events.Count == BatchSize)
+                    {
+                        await writer.WriteAsync(LeafBatch.Of(events, frontier, cancellation), cancellation);
+                        events.Clear();
+                    }
+                }
+                if (events.Count > 0)
+                {
+                    await writer.WriteAsync(LeafBatch.Of(events, frontier, cancellation), cancellation);
+                }
+                writer.Complete();
+            }
+            catch (Exception e)
+            {
+                // The reader of the channel throws it on.
+                writer.Complete(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using CooperationTracker.Audit.Notes;
+
+namespace CooperationTracker.Audit.Tests.Log;
+
+/// <summary>Keys are made once, take each other's place, and are kept where nobody else reads them.</summary>
+public sealed class KeyTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_key_is_made_and_taken_the_place_of()
+    {
+        await using var given = await GivenLog.CreateAsync();
+        (await Should.ThrowAsync<AuditException>(given.Keys.SignerAsync(given.KeyPath, Cancellation))).Code.ShouldBe(AuditCodes.NoKey);
+        (await Should.ThrowAsync<AuditException>(given.Keys.RotateAsync(given.KeyPath, Cancellation))).Code.ShouldBe(AuditCodes.NoKey);
+
+        var first = await given.Keys.MakeAsync(null, given.KeyPath, Cancellation);
+        (await Should.ThrowAsync<AuditException>(given.Keys.MakeAsync(null, given.KeyPath, Cancellation))).Code.ShouldBe(AuditCodes.KeyExists);
+        var second = await given.Keys.RotateAsync(given.KeyPath, Cancellation);
+
+        first.Origin.ShouldStartWith("cooperation-tracker/");
+        second.Origin.ShouldBe(first.Origin);
+        (await given.Keys.ListAsync(Cancellation)).Select(k => (k.Key, k.To)).ShouldBe([(first.Key, (DateTimeOffset?)second.From), (second.Key, null)]);
+        (await given.Keys.SignerAsync(given.KeyPath, Cancellation)).Verifier.ToString().ShouldBe(second.Key);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.GetUnixFileMode(given.KeyPath).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+        Directory.GetFiles(Path.GetDirectoryName(given.KeyPath)!).ShouldBe([given.KeyPath]);
+    }
+
+    [Fact]
+    public async Task A_key_of_another_log_is_neither_used_nor_written_over()
+    {
+        await using var given = await GivenLog.CreateAsync();
+        var other = NoteSigner.Create("other.example.org/log");
+        KeyFile.Write(given.KeyPath, other)();
+
+        (await Should.ThrowAsync<AuditException>(given.Keys.MakeAsync(null, given.KeyPath, Cancellation))).Message.ShouldContain("Tracker:Audit:KeyFile");
+        await given.Keys.MakeAsync(null, given.KeyPath + "-mine", Cancellation);
+        (await Should.ThrowAsync<AuditException>(given.Keys.SignerAsync(given.KeyPath, Cancellation))).Code.ShouldBe(AuditCodes.OtherKey);
+
+        KeyFile.TryRead(given.KeyPath)!.ToSecretText().ShouldBe(other.ToSecretText());
+        (await Should.ThrowAsync<AuditException>(given.Keys.SignerAsync(given.KeyPath + "-lost", Cancellation))).Message.ShouldContain("rotate");
+    }
+
+    [Fact]
+    public async Task A_file_that_holds_no_key_is_named_and_not_shown()
+    {
+        await using var given = await GivenLog.CreateAsync();
+        Directory.CreateDirectory(Path.GetDirectoryName(given.KeyPath)!);
+        await File.WriteAllTextAsync(given.KeyPath, "PRIVATE+KEY+mine+secret", Cancellation);
+
+        var refusal = Should.Throw<AuditException>(() => KeyFile.TryRead(given.KeyPath));
+
+        refusal.Code.ShouldBe(AuditCodes.BadKeyFile);
+        refusal.Message.ShouldContain(given.KeyPath);
+        refusal.Message.ShouldNotContain("secret");
+    }
+}
