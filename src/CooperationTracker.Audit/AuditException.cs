@@ -21,6 +21,15 @@ public static class AuditCodes
     /// <summary>What stands in the log is not what the tree holds of it.</summary>
     public const string Tampered = "tampered";
 
+    /// <summary>A checkpoint is not signed by a key that counts.</summary>
+    public const string NotSigned = "not-signed";
+
+    /// <summary>Something in a bundle is not what was recorded, or does not follow from it.</summary>
+    public const string BundleDiffers = "bundle-differs";
+
+    /// <summary>The state of a verification is one of another log.</summary>
+    public const string OtherLog = "other-log";
+
     /// <summary>There is no key for checkpoints.</summary>
     public const string NoKey = "no-audit-key";
 

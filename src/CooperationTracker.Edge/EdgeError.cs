@@ -121,6 +121,9 @@ public static class EdgeCodes
     /// <summary>The views have not come to the position that was asked for.</summary>
     public const string NotThereYet = "not-there-yet";
 
+    /// <summary>A view is not what the log gives.</summary>
+    public const string ViewsDiffer = "views-differ";
+
     /// <summary>There is no position in the log like this.</summary>
     public const string BadPosition = "bad-position";
 

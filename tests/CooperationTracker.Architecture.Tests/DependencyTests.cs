@@ -10,7 +10,7 @@ public class DependencyTests
     {
         ["Domain"] = [],
         ["EventLog"] = [],
-        ["Audit"] = ["EventLog"],
+        ["Audit"] = ["Domain", "EventLog", "Views"],
         ["Intake"] = ["Domain", "EventLog"],
         ["Views"] = ["Domain", "EventLog"],
         ["Edge"] = ["Domain", "EventLog", "Audit", "Intake", "Views"],

@@ -7,6 +7,9 @@ internal sealed class Files : IDisposable
 
     public string Folder => folder.FullName;
 
+    /// <summary>The path of a file that may not be there yet.</summary>
+    public string At(string name) => Path.Combine(folder.FullName, name);
+
     public string Write(string name, string content)
     {
         var path = Path.Combine(folder.FullName, name);

@@ -35,6 +35,9 @@ public sealed class Frontier
     /// <summary>How many leaves the tree has.</summary>
     public long Size { get; private set; }
 
+    /// <summary>The hashes of its partial tiles as they are now, from level 0 up: from them and its size an edge can be made again.</summary>
+    public IReadOnlyList<IReadOnlyList<TreeHash>> PartialTiles => [.. partial.Select(level => level.ToArray())];
+
     /// <summary>The tree's root.</summary>
     public TreeHash Root()
     {

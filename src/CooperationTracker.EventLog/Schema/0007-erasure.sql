@@ -1,6 +1,14 @@
 -- The one way past the append-only triggers: a content_erased event. Whoever appends it, through whichever program,
 -- its insertion replaces the data of the events that it names in its own transaction. So an erasure is recorded or it
 -- did not happen, and nothing can be erased that no event tells of. What is left names the report: {"erased": "key:id"}.
+-- The salts of those events' leaves go with it: the leaves stay, and nobody can try what their digests are of.
+
+create table tracker.erasure (
+    position  bigint not null,
+    erased_by bigint not null,
+    constraint pk_erasure primary key (position)
+);
+comment on table tracker.erasure is 'The events whose content was erased, with the position of the event that erased it.';
 
 create function tracker.erase_content() returns trigger language plpgsql
 -- With the rights of the log's owner: who may append may not update.
@@ -10,17 +18,44 @@ declare
     report text := new.data ->> 'reportId';
     erased bigint;
 begin
-    update tracker.mt_events e set data = jsonb_build_object('erased', report)
-    where e.stream_id = new.stream_id and e.version < new.version
-        and e.version in (select v::bigint from jsonb_array_elements_text(new.data -> 'versions') v)
-        and report in (e.data ->> 'id', e.data #>> '{report,id}');
+    -- What grows the tree has either written the leaf and salt of an event by now, or looks for erasures after it has.
+    lock table tracker.audit_salt in share row exclusive mode;
+    with gone as (
+        update tracker.mt_events e set data = jsonb_build_object('erased', report)
+        where e.stream_id = new.stream_id and e.version < new.version
+            and e.version in (select v::bigint from jsonb_array_elements_text(new.data -> 'versions') v)
+            and report in (e.data ->> 'id', e.data #>> '{report,id}')
+        returning e.seq_id)
+    insert into tracker.erasure (position, erased_by) select seq_id, new.seq_id from gone;
     get diagnostics erased = row_count;
     if erased is distinct from jsonb_array_length(new.data -> 'versions') or erased = 0 then
         raise exception using
             errcode = 'CT005',
             message = format('the events to erase on %L are not all of report %L', new.stream_id, report);
     end if;
+    perform tracker.drop_salts_of_erased(0);
     return null;
+end
+$$;
+
+create function tracker.drop_salts_of_erased(first_index bigint) returns void language sql
+security definer set search_path = pg_catalog, pg_temp
+as $$
+    delete from tracker.audit_salt s using tracker.audit_leaf l join tracker.erasure e using (position)
+    where s.index = l.index and l.index >= first_index
+$$;
+
+create function tracker.refuse_salt_change() returns trigger language plpgsql as $$
+begin
+    if tg_op = 'DELETE' and exists (
+        select from tracker.audit_leaf l join tracker.mt_events e on e.seq_id = l.position
+        where l.index = old.index and e.data ? 'erased')
+    then
+        return old;
+    end if;
+    raise exception using
+        errcode = 'CT002',
+        message = format('%s on %I.%I refused: a salt goes with the erased content of its event only', tg_op, tg_table_schema, tg_table_name);
 end
 $$;
 
@@ -50,6 +85,17 @@ create trigger append_only_events before update on tracker.mt_events
 create trigger erase_content after insert on tracker.mt_events
     for each row when (new.type = 'content_erased') execute function tracker.erase_content();
 
+drop trigger append_only on tracker.audit_salt;
+create trigger append_only before truncate on tracker.audit_salt
+    for each statement execute function tracker.refuse_change();
+create trigger append_only_salts before update or delete on tracker.audit_salt
+    for each row execute function tracker.refuse_salt_change();
+create trigger append_only before update or delete or truncate on tracker.erasure
+    for each statement execute function tracker.refuse_change();
+
 alter table tracker.mt_events enable always trigger append_only;
 alter table tracker.mt_events enable always trigger append_only_events;
 alter table tracker.mt_events enable always trigger erase_content;
+alter table tracker.audit_salt enable always trigger append_only;
+alter table tracker.audit_salt enable always trigger append_only_salts;
+alter table tracker.erasure enable always trigger append_only;

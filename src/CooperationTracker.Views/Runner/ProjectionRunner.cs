@@ -91,6 +91,15 @@ public sealed class ProjectionRunner(NpgsqlDataSource dataSource, IEventLog log,
         await new Rebuild(dataSource, log, progress).RunAsync([.. wanted.Union(stale)], cancellation);
     }
 
+    /// <summary>Builds every view anew beside the live ones and compares the two, row by row. The live views stay as they are.</summary>
+    /// <param name="cancellation">Ends it.</param>
+    /// <returns>A row that stands in one of the two only; null where the views are what the log gives.</returns>
+    public async Task<ViewDifference?> CompareAsync(CancellationToken cancellation = default)
+    {
+        await PrepareAsync(cancellation);
+        return await new Rebuild(dataSource, log, progress).CompareAsync(ViewCatalogue.All, cancellation);
+    }
+
     private async Task PrepareAsync(CancellationToken cancellation)
     {
         var stale = await ViewSchema.EnsureAsync(dataSource, cancellation);

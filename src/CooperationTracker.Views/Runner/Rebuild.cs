@@ -26,18 +26,71 @@ internal sealed class Rebuild(NpgsqlDataSource dataSource, IEventLog log, IProgr
 
     private long events;
 
-    public async Task RunAsync(IReadOnlyList<View> views, CancellationToken cancellation)
+    public Task RunAsync(IReadOnlyList<View> views, CancellationToken cancellation) =>
+        AloneAsync(async connection =>
+        {
+            await RunAsync(connection, views, cancellation);
+            return true;
+        }, cancellation);
+
+    /// <summary>Builds views beside the live ones and compares them row by row; the live ones stay as they are.</summary>
+    /// <returns>A row that stands in one of the two only, the first in the order of their text; null where there is none.</returns>
+    public Task<ViewDifference?> CompareAsync(IReadOnlyList<View> views, CancellationToken cancellation) =>
+        AloneAsync(connection => CompareAsync(connection, views, cancellation), cancellation);
+
+    /// <summary>Waits until nobody else builds views beside the live ones.</summary>
+    private async Task<T> AloneAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellation)
     {
         while (true)
         {
             await using var held = await RunnerLock.TryAsync(dataSource, ViewSchema.RebuildLock, cancellation);
             if (held is not null)
             {
-                await RunAsync(held.Connection, views, cancellation);
-                return;
+                return await work(held.Connection);
             }
             await Task.Delay(Look, cancellation);
         }
+    }
+
+    private async Task<ViewDifference?> CompareAsync(NpgsqlConnection connection, IReadOnlyList<View> views, CancellationToken cancellation)
+    {
+        await CreateAsync(connection, views, cancellation);
+        IReadOnlyList<LogRange> ranges = [.. views.Select(v => new LogRange(v, 0))];
+        while (true)
+        {
+            ranges = await FillAsync(connection, await TargetsAsync(connection, ranges, cancellation), cancellation);
+            // One look at both, however long it takes: what is projected meanwhile is not in it.
+            await using var look = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellation);
+            if ((await TargetsAsync(connection, ranges, cancellation)).All(r => r.After == r.UpTo))
+            {
+                var difference = await DifferenceAsync(connection, views, cancellation);
+                await look.RollbackAsync(cancellation);
+                await connection.ExecuteAsync(DropLeftovers, cancellation);
+                return difference;
+            }
+        }
+    }
+
+    private async Task<ViewDifference?> DifferenceAsync(NpgsqlConnection connection, IReadOnlyList<View> views, CancellationToken cancellation)
+    {
+        foreach (var (view, table) in views.SelectMany(v => v.Tables.Select(t => (v, t.Name))))
+        {
+            progress?.Report(new($"compare {table}", 0, 0, events));
+            var (live, built) = ($"select * from {ViewSchema.Live}.{table}", $"select * from {ViewSchema.Next}.{table}");
+            await using var command = new NpgsqlCommand(
+                $"""
+                select is_live, row from (
+                    select true as is_live, l::text as row from ({live} except all {built}) l
+                    union all select false, b::text from ({built} except all {live}) b) d
+                order by row limit 1
+                """, connection) { CommandTimeout = 0 };
+            await using var reader = await command.ExecuteReaderAsync(cancellation);
+            if (await reader.ReadAsync(cancellation))
+            {
+                return new(view.Name, table, reader.GetBoolean(0), reader.GetString(1));
+            }
+        }
+        return null;
     }
 
     private async Task RunAsync(NpgsqlConnection connection, IReadOnlyList<View> views, CancellationToken cancellation)

@@ -1,0 +1,115 @@
+using System.Globalization;
+using CooperationTracker.Audit.Log;
+using CooperationTracker.Audit.Notes;
+using CooperationTracker.Audit.Tree;
+using CooperationTracker.EventLog;
+using Npgsql;
+
+namespace CooperationTracker.Audit.Verification;
+
+/// <summary>A leaf as the database has it.</summary>
+internal sealed record VerifiedLeaf(long Index, long Position, Guid EventId, TreeHash Digest, TreeHash Hash, byte[]? Salt);
+
+/// <summary>What a verification reads.</summary>
+/// <param name="connection">A connection that nobody else uses meanwhile.</param>
+internal sealed class VerifiedRows(NpgsqlConnection connection)
+{
+    /// <summary>The id of the log's first event; none where it is empty.</summary>
+    public async Task<Guid> FirstEventAsync(CancellationToken cancellation) =>
+        await OneAsync("select event_id from tracker.audit_leaf order by index limit 1", r => r.GetGuid(0), [], cancellation);
+
+    public Task<List<NoteVerifier>> KeysAsync(CancellationToken cancellation) =>
+        ManyAsync("select vkey from tracker.audit_key order by made", r => NoteVerifier.Parse(r.GetString(0)), [], cancellation);
+
+    /// <summary>The next leaves from an index on.</summary>
+    public Task<List<VerifiedLeaf>> LeavesAsync(long from, int limit, CancellationToken cancellation) =>
+        ManyAsync(
+            """
+            select l.index, l.position, l.event_id, l.digest, l.hash, s.salt
+            from tracker.audit_leaf l left join tracker.audit_salt s using (index)
+            where l.index >= $1 order by l.index limit $2
+            """,
+            r => new VerifiedLeaf(
+                r.GetInt64(0), r.GetInt64(1), r.GetGuid(2), new(r.GetFieldValue<byte[]>(3)), new(r.GetFieldValue<byte[]>(4)),
+                r.IsDBNull(5) ? null : r.GetFieldValue<byte[]>(5)),
+            [from, limit], cancellation);
+
+    /// <summary>The checkpoints that were signed over more leaves than some, up to a number of them.</summary>
+    public Task<List<SignedCheckpoint>> CheckpointsAsync(long after, long upTo, CancellationToken cancellation) =>
+        ManyAsync(
+            "select size, root, note, vkey, timestamp from tracker.audit_checkpoint where size > $1 and size <= $2 order by size",
+            r => new SignedCheckpoint(r.GetInt64(0), new(r.GetFieldValue<byte[]>(1)), r.GetString(2), r.GetString(3), r.GetFieldValue<DateTimeOffset>(4)),
+            [after, upTo], cancellation);
+
+    public Task<long> LargestCheckpointAsync(CancellationToken cancellation) =>
+        OneAsync("select coalesce(max(size), 0) from tracker.audit_checkpoint", r => r.GetInt64(0), [], cancellation);
+
+    /// <summary>The rows of tiles; null for one that is missing.</summary>
+    public async Task<IReadOnlyList<(FullTile Tile, FullTile? Stored)>> TilesAsync(IReadOnlyList<FullTile> tiles, CancellationToken cancellation)
+    {
+        var stored = tiles.Count == 0 ? [] : await ManyAsync(
+            "select t.level, t.index, t.root, t.hashes from unnest($1, $2) as wanted (level, index) join tracker.audit_tile t using (level, index)",
+            r => new FullTile(r.GetInt16(0), r.GetInt64(1), new(r.GetFieldValue<byte[]>(2)), r.GetFieldValue<byte[]>(3)),
+            [tiles.Select(t => (short)t.Level).ToArray(), tiles.Select(t => t.Index).ToArray()], cancellation);
+        var found = stored.ToDictionary(t => (t.Level, t.Index));
+        return [.. tiles.Select(t => (t, found.GetValueOrDefault((t.Level, t.Index))))];
+    }
+
+    /// <summary>A tile that a tree of a size does not have; null where there is none.</summary>
+    public async Task<TileId?> FirstExtraTileAsync(long size, CancellationToken cancellation) =>
+        (await ManyAsync(
+            "select level, index from tracker.audit_tile where level < 0 or level > 6 or index < 0 or index >= ($1::bigint >> (8 * (level + 1))) order by level, index limit 1",
+            r => new TileId(r.GetInt16(0), r.GetInt64(1), TileId.Full), [size], cancellation)).Cast<TileId?>().FirstOrDefault();
+
+    /// <summary>The root over the first leaves.</summary>
+    public Task<TreeHash> RootAsync(long size, CancellationToken cancellation) => new TileTree(new TreeRows(connection), size).RootAsync(cancellation);
+
+    /// <summary>The position of the first of some events that no later event of its stream says to be erased; null where each has one.</summary>
+    public async Task<long?> FirstNotErasedAsync(IReadOnlyList<StoredEvent> events, CancellationToken cancellation) =>
+        (await ManyAsync(
+            """
+            select w.position from unnest($1, $2, $3) as w (position, stream, version)
+            where not exists (
+                select from tracker.mt_events e
+                where e.stream_id = w.stream and e.version > w.version and e.type = 'content_erased' and e.data -> 'versions' @> to_jsonb(w.version))
+            order by 1 limit 1
+            """,
+            r => r.GetInt64(0),
+            [events.Select(e => e.Position).ToArray(), events.Select(e => e.StreamId).ToArray(), events.Select(e => e.Version).ToArray()], cancellation))
+        .Cast<long?>().FirstOrDefault();
+
+    /// <summary>A stream whose events are not numbered from 1 to its version; null where there is none.</summary>
+    public async Task<string?> FirstOddStreamAsync(CancellationToken cancellation) =>
+        (await ManyAsync(
+            """
+            select s.id, s.version, e.events from tracker.mt_streams s
+            left join (select stream_id, count(*) as events, max(version) as last from tracker.mt_events group by stream_id) e on e.stream_id = s.id
+            where s.version is distinct from e.last or e.events is distinct from e.last order by s.id limit 1
+            """,
+            r => string.Create(CultureInfo.InvariantCulture,
+                $"The stream {r.GetString(0)} should have the events 1 to {r.GetInt64(1)}, and {(r.IsDBNull(2) ? 0 : r.GetInt64(2))} are there: a row of tracker.mt_streams or tracker.mt_events was changed."),
+            [], cancellation)).FirstOrDefault();
+
+    /// <summary>How many events stand after a position.</summary>
+    public Task<long> WaitingAsync(long position, CancellationToken cancellation) =>
+        OneAsync("select count(*) from tracker.mt_events where seq_id > $1", r => r.GetInt64(0), [position], cancellation);
+
+    private async Task<T?> OneAsync<T>(string sql, Func<NpgsqlDataReader, T> read, object[] parameters, CancellationToken cancellation) =>
+        (await ManyAsync(sql, read, parameters, cancellation)).FirstOrDefault();
+
+    private async Task<List<T>> ManyAsync<T>(string sql, Func<NpgsqlDataReader, T> read, object[] parameters, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        foreach (var parameter in parameters)
+        {
+            command.Parameters.Add(new() { Value = parameter });
+        }
+        List<T> rows = [];
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+        {
+            rows.Add(read(reader));
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,182 @@
+using System.CommandLine;
+using System.Text.Json;
+using CooperationTracker.Audit.Bundles;
+using CooperationTracker.Audit.Notes;
+using CooperationTracker.Audit.Verification;
+using CooperationTracker.Cli.Edge;
+using CooperationTracker.Domain;
+using CooperationTracker.Views;
+using Spectre.Console;
+
+namespace CooperationTracker.Cli.Audit;
+
+/// <summary><c>tracker verify [FILE]</c></summary>
+internal static class VerifyCommand
+{
+    private static readonly Argument<string?> File = new("FILE")
+    {
+        Description = "A bundle that 'tracker audit bundle' wrote: it is checked with no database and no network. Without a file the whole log is verified.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private static readonly Option<string[]> Keys = new("--key")
+    {
+        Description = "A public key that checkpoints may be signed with, from whom you trust. May stand more than once, where keys were rotated. A bundle needs one; without any the database's own keys are taken.",
+        HelpName = "VKEY",
+    };
+
+    private static readonly Option<string?> Checkpoint = new("--checkpoint")
+    {
+        Description = "A file with a checkpoint that you kept: the log must have grown out of it.",
+        HelpName = "FILE",
+    };
+
+    private static readonly Option<string?> State = new("--state")
+    {
+        Description = "A file that is kept up with how far the verification has come. Run again after it was stopped, it goes on from there.",
+        HelpName = "FILE",
+    };
+
+    public static Command Create() => new TrackerCommand(
+        "verify",
+        "Verify that nothing was changed: derive leaves from events, the tree from leaves and the views from the log anew, compare row by row, and name the first difference. Or check a bundle.",
+        "tracker verify",
+        "tracker verify --key 'VKEY' --checkpoint kept.txt --state verify.json",
+        "tracker verify caco.json --key 'VKEY'")
+    { File, Keys, Checkpoint, State }.Do(async run =>
+    {
+        var keys = ReadKeys(run);
+        if (run.Get(File) is { } file)
+        {
+            await VerifyBundleAsync(run, file, keys);
+        }
+        else
+        {
+            await VerifyLogAsync(run, keys);
+        }
+    });
+
+    private static async Task VerifyBundleAsync(Run run, string file, IReadOnlyList<NoteVerifier> keys)
+    {
+        if (keys.Count == 0)
+        {
+            throw EdgeException.BadInput(new EdgeError(RefusalCodes.Missing, "A bundle is checked against a key that you have from whom you trust, not from the bundle: --key VKEY.") { Field = Keys.Name });
+        }
+        var bundle = await ReadAsync(file, async stream => await Bundle.ReadAsync(stream, run.Cancellation));
+        var verified = BundleVerifier.Verify(bundle, keys);
+        if (run.Output.IsJson)
+        {
+            run.Output.Json(verified);
+            return;
+        }
+        run.Output.Text($"[green]✓[/] {file.EscapeMarkup()} holds.");
+        List(run, "[green]Proven[/]", verified.Proven);
+        List(run, "[yellow]Not proven[/]", verified.NotProven);
+    }
+
+    private static async Task VerifyLogAsync(Run run, IReadOnlyList<NoteVerifier> keys)
+    {
+        var anchor = run.Get(Checkpoint) is { } path ? await ReadAsync(path, async stream => SignedNote.Parse(await new StreamReader(stream).ReadToEndAsync(run.Cancellation))) : null;
+        var from = run.Get(State) is { } kept && System.IO.File.Exists(kept)
+            ? await ReadAsync(kept, async stream => await JsonSerializer.DeserializeAsync<VerificationState>(stream, DomainJson.Options, run.Cancellation)) : null;
+        var session = await run.OpenAsync();
+        var log = await run.WithProgressAsync("Verifying", progress => new LogVerifier(session.DataSource, session.Log, new(keys, anchor), new Reporter<VerificationProgress>(p =>
+        {
+            Keep(run.Get(State), p.State);
+            progress.Report(new($"Verified {p.State.Leaves} events", p.State.Leaves, p.Of));
+        })).VerifyAsync(from, run.Cancellation));
+        var difference = await run.WithProgressAsync("Rebuilding aside", progress => session.Runner(Answers.Steps(progress)).CompareAsync(run.Cancellation));
+        if (difference is not null)
+        {
+            throw new EdgeException(FaultKind.Failed, new EdgeError(EdgeCodes.ViewsDiffer,
+                $"The table views.{difference.Table} {(difference.IsLive ? "has a row that the log does not give" : "lacks a row that the log gives")}: {difference.Row}. The log itself was verified; 'tracker rebuild {difference.View}' puts the view right."));
+        }
+        if (run.Get(State) is { } done)
+        {
+            System.IO.File.Delete(done); // the next verification begins anew
+        }
+        Tell(run, log, anchor is not null);
+    }
+
+    private static void Tell(Run run, VerifiedLog log, bool anchored)
+    {
+        var views = ViewCatalogue.All.Select(v => v.Name).ToArray();
+        if (run.Output.IsJson)
+        {
+            run.Output.Json(new { log.Leaves, log.Root, log.Erased, log.Checkpoints, log.Keys, log.Waiting, Views = views });
+            return;
+        }
+        run.Output.Text($"[green]✓[/] Nothing was changed: {Shown.Count(log.Leaves, "event")}, the tree over them and {Shown.Count(views.Length, "view")} follow from one another.");
+        List(run, "[green]Verified[/]",
+        [
+            $"Each of {log.Leaves} events is what it was when the tree took it in{(log.Erased > 0 ? $"; the content of {log.Erased} was erased under a recorded erasure" : "")}.",
+            $"The tree over them has the root {log.Root}.",
+            log.Checkpoints > 0 ? $"{Shown.Count(log.Checkpoints, "signed checkpoint")} say the same of the tree as it was then." : "No checkpoint was signed: nothing ties this log to a key. Make one: tracker audit key new.",
+            .. anchored ? ["The log has grown out of the checkpoint that you kept."] : Array.Empty<string>(),
+            $"Every row of the views {string.Join(", ", views)} is what the log gives.",
+        ]);
+        string[] open =
+        [
+            .. anchored ? Array.Empty<string>() : ["That the whole log was not written anew: keep a checkpoint elsewhere (tracker audit checkpoint), and name it the next time (--checkpoint)."],
+            .. log.Waiting > 0 ? [$"The last {log.Waiting} events: the tree does not hold them yet (tracker audit checkpoint)."] : Array.Empty<string>(),
+        ];
+        if (open.Length > 0)
+        {
+            List(run, "[yellow]Not verified[/]", open);
+        }
+    }
+
+    private static List<NoteVerifier> ReadKeys(Run run)
+    {
+        List<NoteVerifier> keys = [];
+        foreach (var text in run.Get(Keys) ?? [])
+        {
+            try
+            {
+                keys.Add(NoteVerifier.Parse(text.Trim()));
+            }
+            catch (FormatException e)
+            {
+                throw EdgeException.BadInput(new EdgeError(RefusalCodes.Invalid, $"{e.Message} 'tracker audit key show' prints keys.") { Field = Keys.Name });
+            }
+        }
+        return keys;
+    }
+
+    private static async Task<T> ReadAsync<T>(string path, Func<Stream, Task<T>> read)
+    {
+        try
+        {
+            await using var stream = System.IO.File.OpenRead(path);
+            return await read(stream);
+        }
+        catch (Exception e) when (e is FormatException or JsonException)
+        {
+            throw EdgeException.BadInput(new EdgeError(RefusalCodes.Invalid, e.Message) { File = path });
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
+        {
+            throw EdgeException.BadInput(new EdgeError(RefusalCodes.Invalid, $"The file cannot be read: {e.Message}") { File = path });
+        }
+    }
+
+    /// <summary>Written beside its place and put there at once: one that was cut off leaves the one before.</summary>
+    private static void Keep(string? path, VerificationState state)
+    {
+        if (path is not null)
+        {
+            System.IO.File.WriteAllBytes($"{path}.part", JsonSerializer.SerializeToUtf8Bytes(state, DomainJson.Options));
+            System.IO.File.Move($"{path}.part", path, overwrite: true);
+        }
+    }
+
+    private static void List(Run run, string title, IEnumerable<string> lines)
+    {
+        run.Output.Gap();
+        run.Output.Text(title);
+        foreach (var line in lines)
+        {
+            run.Output.Text($"  • {line.EscapeMarkup()}");
+        }
+    }
+}

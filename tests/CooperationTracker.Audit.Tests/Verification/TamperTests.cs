@@ -1,0 +1,187 @@
+using CooperationTracker.Audit.Notes;
+using CooperationTracker.Audit.Tests.Log;
+using CooperationTracker.Audit.Verification;
+
+namespace CooperationTracker.Audit.Tests.Verification;
+
+/// <summary>Whoever has the database can change it. What they changed is found, and named.</summary>
+public sealed class TamperTests
+{
+    private const int Events = 600;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("update tracker.mt_events set data = jsonb_set(data, '{place}', '\"Osj\"') where seq_id = 300", "The data of the event at position 300 (meeting_held, ")]
+    [InlineData("update tracker.mt_events set timestamp = timestamp + interval '1 microsecond' where seq_id = 300", "The event at position 300 ")]
+    [InlineData("update tracker.mt_events set headers = jsonb_set(headers, '{author}', '\"bob\"') where seq_id = 300", "The event at position 300 ")]
+    [InlineData("update tracker.mt_events set headers = headers - 'author' where seq_id = 300", "The event at position 300 ")]
+    [InlineData("update tracker.mt_events set type = 'meeting_scheduled' where seq_id = 300", "The event at position 300 ")]
+    [InlineData("update tracker.mt_events set id = gen_random_uuid() where seq_id = 300", "The event at position 300 ")]
+    [InlineData("update tracker.mt_events set seq_id = case seq_id when 300 then -301 else -300 end where seq_id in (300, 301); update tracker.mt_events set seq_id = -seq_id where seq_id < 0", "The event at position 300 ")]
+    [InlineData("delete from tracker.mt_events where seq_id = 300", "The event at position 300, with the id ")]
+    [InlineData("delete from tracker.mt_events where seq_id > 590", "The event at position 591, with the id ")]
+    [InlineData("update tracker.mt_events set seq_id = 1000 where seq_id = 300; insert into tracker.mt_events (seq_id, id, stream_id, version, data, type, timestamp) select 300, id, stream_id, 77, data, type, timestamp from tracker.mt_events where seq_id = 1000", "The event at position 300 ")]
+    [InlineData("insert into tracker.mt_events (seq_id, id, stream_id, version, data, type, timestamp) select 0, gen_random_uuid(), stream_id, 77, data, type, timestamp from tracker.mt_events where seq_id = 300", "The stream statement/")]
+    [InlineData("delete from tracker.audit_salt where index = 299", "The salt of leaf 299 is gone")]
+    [InlineData("update tracker.audit_salt set salt = sha256(salt) where index = 299", "The data of the event at position 300 ")]
+    [InlineData("update tracker.audit_leaf set hash = sha256(hash) where index = 299", "The event at position 300 ")]
+    [InlineData("update tracker.audit_leaf set digest = sha256(digest) where index = 299", "The event at position 300 ")]
+    [InlineData("delete from tracker.audit_leaf where index = 299", "Leaf 299 of the tree is missing.")]
+    [InlineData("update tracker.audit_tile set hashes = set_byte(hashes, 100, get_byte(hashes, 100) # 1) where index = 1", "The tile 0/001 of the tree is not what its leaves give")]
+    [InlineData("update tracker.audit_tile set root = sha256(root) where index = 1", "The tile 0/001 of the tree is not what its leaves give")]
+    [InlineData("delete from tracker.audit_tile where index = 1", "The tile 0/001 of the tree is missing.")]
+    [InlineData("insert into tracker.audit_tile select 0, 77, root, hashes from tracker.audit_tile limit 1", "The tile 0/077 stands in the database")]
+    [InlineData("update tracker.audit_checkpoint set root = sha256(root)", "The checkpoint over 600 leaves says")]
+    [InlineData("delete from tracker.audit_salt where index > 590; delete from tracker.audit_leaf where index > 590; delete from tracker.mt_events where seq_id > 591", "A checkpoint was signed over 600 leaves, and the tree has 591")]
+    [InlineData("update tracker.mt_streams set version = version + 1 where id = (select stream_id from tracker.mt_events where seq_id = 300)", "The stream statement/")]
+    public async Task What_was_changed_is_named(string sql, string named)
+    {
+        await using var given = await GivenAsync();
+        await given.RewriteAsync(sql);
+
+        (await Should.ThrowAsync<AuditException>(VerifyAsync(given))).ShouldSatisfyAllConditions(
+            e => e.Code.ShouldBe(AuditCodes.Tampered),
+            e => e.Message.ShouldStartWith(named));
+    }
+
+    [Fact]
+    public async Task An_event_put_into_a_gap_is_named()
+    {
+        await using var given = await GivenLog.CreateAsync();
+        await given.AppendAsync(10);
+        await given.LoseAPositionAsync();
+        await given.AppendAsync(10);
+        await given.Sequencer().GrowAsync(Cancellation);
+        await VerifyAsync(given);
+        await given.RewriteAsync(
+            """
+            insert into tracker.mt_events (seq_id, id, stream_id, version, data, type, timestamp)
+            select 11, gen_random_uuid(), stream_id, 4, data, type, timestamp from tracker.mt_events where seq_id = 3
+            """);
+
+        (await Should.ThrowAsync<AuditException>(VerifyAsync(given))).Message.ShouldStartWith("The event at position 11 (meeting_held, event 4 of ");
+    }
+
+    [Fact]
+    public async Task What_was_left_alone_is_verified()
+    {
+        await using var given = await GivenAsync();
+        await given.AppendAsync(7); // not in the tree yet
+
+        var verified = await VerifyAsync(given);
+
+        (verified.Leaves, verified.Erased, verified.Checkpoints, verified.Waiting).ShouldBe((Events, 0, 1, 7));
+        verified.Root.ShouldBe((await given.Answers.CheckpointAsync(Cancellation)).Root);
+    }
+
+    [Fact]
+    public async Task A_log_rewritten_and_signed_anew_is_found_by_a_checkpoint_seen_before()
+    {
+        await using var given = await GivenLog.CreateAsync();
+        var signer = await given.SignerAsync();
+        await given.AppendAsync(500);
+        await given.Sequencer(signer).GrowAsync(Cancellation);
+        var seen = SignedNote.Parse((await given.Answers.CheckpointAsync(Cancellation)).Note!);
+        await given.AppendAsync(100);
+        await given.Sequencer(signer).GrowAsync(Cancellation);
+        await VerifyAsync(given, new([], seen));
+
+        await given.RewriteAsync(
+            """
+            update tracker.mt_events set data = '{"place": "Elsewhere"}' where seq_id = 300;
+            truncate tracker.audit_leaf, tracker.audit_salt, tracker.audit_tile, tracker.audit_checkpoint
+            """);
+        await given.Sequencer(signer).GrowAsync(Cancellation);
+
+        await VerifyAsync(given); // by itself it is of one piece
+        (await Should.ThrowAsync<AuditException>(VerifyAsync(given, new([], seen)))).Message
+            .ShouldStartWith("The checkpoint that was given says that the first 500 leaves have the root ");
+    }
+
+    [Fact]
+    public async Task A_tail_cut_off_with_all_its_traces_is_found_by_a_checkpoint_seen_before()
+    {
+        await using var given = await GivenAsync();
+        var seen = SignedNote.Parse((await given.Answers.CheckpointAsync(Cancellation)).Note!);
+        await given.RewriteAsync(
+            """
+            delete from tracker.audit_checkpoint; delete from tracker.audit_salt where index > 590; delete from tracker.audit_leaf where index > 590;
+            delete from tracker.mt_events where seq_id > 591;
+            update tracker.mt_streams s set version = (select max(version) from tracker.mt_events e where e.stream_id = s.id);
+            delete from tracker.mt_streams where version is null
+            """);
+
+        await VerifyAsync(given);
+        (await Should.ThrowAsync<AuditException>(VerifyAsync(given, new([], seen)))).Message.ShouldStartWith("The checkpoint that was given is over 600 leaves, and the log has 591");
+    }
+
+    [Fact]
+    public async Task A_checkpoint_of_another_key_is_found_by_who_knows_the_right_one()
+    {
+        await using var given = await GivenAsync();
+        var right = NoteVerifier.Parse((await given.Keys.ListAsync(Cancellation))[0].Key);
+        var wrong = NoteSigner.Create(right.Name);
+        var (size, root) = (await given.Answers.CheckpointAsync(Cancellation)) is var c ? (c.Size, c.Root) : default;
+        await given.RewriteAsync(
+            $"""
+            insert into tracker.audit_key (vkey, name) values ('{wrong.Verifier}', '{right.Name}');
+            update tracker.audit_checkpoint set vkey = '{wrong.Verifier}', note = '{wrong.Sign(new Checkpoint(right.Name, size, root).ToString())}'
+            """);
+
+        await VerifyAsync(given); // the database vouches for itself
+        (await Should.ThrowAsync<AuditException>(VerifyAsync(given, new([right])))).ShouldSatisfyAllConditions(
+            e => e.Code.ShouldBe(AuditCodes.NotSigned),
+            e => e.Message.ShouldStartWith("The checkpoint over 600 leaves is not signed by a key that was given"));
+    }
+
+    [Fact]
+    public async Task A_checkpoint_that_nobody_signed_is_not_taken_for_one()
+    {
+        await using var given = await GivenAsync();
+        var forged = NoteSigner.Create("log.example.org/test").Sign(new Checkpoint("log.example.org/test", 3, default).ToString());
+
+        (await Should.ThrowAsync<AuditException>(VerifyAsync(given, new([], forged)))).Code.ShouldBe(AuditCodes.NotSigned);
+    }
+
+    [Fact]
+    public async Task A_verification_that_was_stopped_goes_on_where_it_was()
+    {
+        await using var given = await GivenLog.CreateAsync();
+        await given.LoadAsync(20_000);
+        await given.Sequencer(await given.SignerAsync()).GrowAsync(Cancellation);
+        List<VerificationState> states = [];
+        using var stopping = new CancellationTokenSource();
+        var stopped = new LogVerifier(given.DataSource, given.Log, new([]), new Told(p =>
+        {
+            states.Add(p.State);
+            stopping.Cancel();
+        }));
+        await Should.ThrowAsync<OperationCanceledException>(stopped.VerifyAsync(cancellation: stopping.Token));
+
+        var verified = await new LogVerifier(given.DataSource, given.Log, new([])).VerifyAsync(states.ShouldHaveSingleItem(), Cancellation);
+
+        (verified.Leaves, verified.Checkpoints).ShouldBe((20_000, (await given.CountAsync("audit_checkpoint"))));
+        await given.RewriteAsync("update tracker.mt_events set type = 'x' where seq_id = 19000");
+        (await Should.ThrowAsync<AuditException>(new LogVerifier(given.DataSource, given.Log, new([])).VerifyAsync(states[0], Cancellation)))
+            .Message.ShouldStartWith("The event at position 19000 ");
+        await using var other = await GivenAsync();
+        (await Should.ThrowAsync<AuditException>(new LogVerifier(other.DataSource, other.Log, new([])).VerifyAsync(states[0], Cancellation))).Code.ShouldBe(AuditCodes.OtherLog);
+    }
+
+    private static async Task<GivenLog> GivenAsync()
+    {
+        var given = await GivenLog.CreateAsync();
+        await given.AppendAsync(Events);
+        await given.Sequencer(await given.SignerAsync()).GrowAsync(Cancellation);
+        return given;
+    }
+
+    private static Task<VerifiedLog> VerifyAsync(GivenLog given, KnownBefore? known = null) =>
+        new LogVerifier(given.DataSource, given.Log, known ?? new([])).VerifyAsync(cancellation: Cancellation);
+
+    private sealed class Told(Action<VerificationProgress> tell) : IProgress<VerificationProgress>
+    {
+        public void Report(VerificationProgress value) => tell(value);
+    }
+}
