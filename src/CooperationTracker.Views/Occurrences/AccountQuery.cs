@@ -17,9 +17,18 @@ internal static class AccountQuery
         {
             return Array.Empty<(string Occurrence, Account Account)>().ToLookup(a => a.Occurrence, a => a.Account);
         }
+        var together = new Together();
+        var found = Add(together, occurrences, times);
+        await together.AskAsync(dataSource, cancellation);
+        return found.ToLookup(a => a.Occurrence, a => a.Account);
+    }
+
+    /// <summary>The same, asked with others.</summary>
+    public static List<(string Occurrence, Account Account)> Add(Together together, string[] occurrences, Times times)
+    {
         var sql = new Sql(times);
-        var found = await sql.ReadAsync(
-            dataSource,
+        return together.Add(
+            sql,
             $"""
             {Sql.Merged("actor")}
             select o.occurrence, o.report, o.statement, o.occurred, o.place, p.*
@@ -27,10 +36,8 @@ internal static class AccountQuery
             where o.occurrence = any({sql.Texts(occurrences)}) and {Sql.Known("o")}
             order by o.known_from
             """,
-            row => (Occurrence: row.Text("occurrence"), Account: new Account(
+            row => (row.Text("occurrence"), new Account(
                 row.Text("report"), row.Text("statement"), row.Edtf("occurred"), row.OptionalText("place"),
-                [.. ReportQuery.ReadParticipants(row).Select(p => new Participant(p.Actor, p.Role))])),
-            cancellation);
-        return found.ToLookup(a => a.Occurrence, a => a.Account);
+                [.. ReportQuery.ReadParticipants(row).Select(p => new Participant(p.Actor, p.Role))])));
     }
 }
