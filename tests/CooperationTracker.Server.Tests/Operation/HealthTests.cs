@@ -3,11 +3,14 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using CooperationTracker.Domain;
 using CooperationTracker.Domain.Actors;
+using CooperationTracker.EventLog;
 using CooperationTracker.Intake;
 using CooperationTracker.Intake.Registration;
 using CooperationTracker.Server.Tests.Access;
 using CooperationTracker.Testing;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
 
 namespace CooperationTracker.Server.Tests.Operation;
 
@@ -94,6 +97,30 @@ public sealed class HealthTests
 
         metrics.ShouldMatch(@"tracker_projection_lag\{[^}]*\} 4\n");
         await server.Client.UntilAsync(Ready, null, HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_server_whose_log_is_removed_ends_rather_than_answer_of_what_is_gone()
+    {
+        await using var server = new RunningServer();
+        await server.InitializeAsync();
+        await server.Client.UntilAsync(Ready, null, HttpStatusCode.OK);
+        var ending = new TaskCompletionSource();
+        await using var ended = server.Service<IHostApplicationLifetime>().ApplicationStopping.Register(ending.SetResult);
+
+        await ExecuteAsync(server, "drop schema tracker cascade; drop schema views cascade; drop schema views_next cascade");
+        await LogSchema.EnsureAsync(server.DataSource, Cancellation);
+
+        await ending.Task.WaitAsync(TimeSpan.FromSeconds(90), Cancellation);
+    }
+
+    [Fact]
+    public async Task The_framework_keeps_no_keys_at_home()
+    {
+        await using var server = new RunningServer();
+        await server.InitializeAsync();
+
+        server.Service<IEnumerable<IHostedService>>().Select(s => s.GetType().Assembly).ShouldNotContain(typeof(KeyManagementOptions).Assembly);
     }
 
     private static async Task AppendTopicsAsync(RunningServer server, int count)
