@@ -19,7 +19,7 @@ internal sealed class Served : IAsyncDisposable
         var program = Path.Combine(AppContext.BaseDirectory, "tracker.dll");
         var (process, line) = await StartAsync(
             ["exec", program, "serve", "--json", "--listen", "http://127.0.0.1:0", "--connection", connection],
-            ("Tracker__Limits__RequestsPerSecond", "0"), ("Logging__LogLevel__Default", "Warning"));
+            ("Tracker__Limits__RequestsPerSecond", "0"), ("Logging__LogLevel__Default", "Error"));
         return new(process, new(JsonElement.Parse(line).GetProperty("address").GetString()!));
     }
 
