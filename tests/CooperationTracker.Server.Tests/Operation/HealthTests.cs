@@ -6,7 +6,9 @@ using CooperationTracker.Domain.Actors;
 using CooperationTracker.EventLog;
 using CooperationTracker.Intake;
 using CooperationTracker.Intake.Registration;
+using CooperationTracker.Server.Operation;
 using CooperationTracker.Server.Tests.Access;
+using CooperationTracker.Server.Tests.Live;
 using CooperationTracker.Testing;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Configuration;
@@ -92,10 +94,12 @@ public sealed class HealthTests
 
         await AppendTopicsAsync(server, 4);
         await server.Client.UntilAsync(Ready, null, HttpStatusCode.ServiceUnavailable);
+        // It may have been seen on the way. By this server's own look: the metrics tell of all servers of a process.
+        await Writing.UntilAsync(() => Task.FromResult(server.Service<Watch>().Now.Behind == 4), "it is seen how far the views are behind");
         var metrics = await (await server.Client.AskAsync("/metrics")).Response.Content.ReadAsStringAsync(Cancellation);
         await transaction.RollbackAsync(Cancellation);
 
-        metrics.ShouldMatch(@"tracker_projection_lag\{[^}]*\} 4\n");
+        metrics.ShouldMatch(@"tracker_projection_lag\{[^}]*\} [0-9]+\n");
         await server.Client.UntilAsync(Ready, null, HttpStatusCode.OK);
     }
 
