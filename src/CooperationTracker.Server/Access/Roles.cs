@@ -30,6 +30,10 @@ internal static class Roles
     public static TBuilder ForAnalysts<TBuilder>(this TBuilder route) where TBuilder : IEndpointConventionBuilder =>
         route.RequireAuthorization(nameof(Role.Analyst));
 
+    /// <summary>Who has a role.</summary>
+    public static TBuilder For<TBuilder>(this TBuilder route, Role role) where TBuilder : IEndpointConventionBuilder =>
+        route.RequireAuthorization(role.ToString());
+
     /// <summary>Who runs the service.</summary>
     public static TBuilder ForOperators<TBuilder>(this TBuilder route) where TBuilder : IEndpointConventionBuilder =>
         route.RequireAuthorization(nameof(Role.Operator));

@@ -47,6 +47,7 @@ internal sealed record ProblemKind(string Code, int Status, string Title)
         new(RefusalCodes.Circular, 409, "It would stand above or before itself"),
         new(RefusalCodes.StatementClosed, 409, "The statement takes no more corrections"),
         new(RefusalCodes.ReportRetracted, 409, "The report takes no more corrections"),
+        new(RefusalCodes.ContentErased, 409, "The report's content was erased"),
         new(RefusalCodes.StaleVersion, 412, "It has changed meanwhile"),
         new(EventLogCodes.RequestUnderWay, 409, "The same request is being carried out"),
     ];

@@ -51,5 +51,6 @@ internal static class CorrectionQuery
 
     private static Correction Read(Row row) => new(
         row.Word<CorrectionKind>("kind"), row.Text("reason"), row.Text("author"),
-        row.Long("known_from"), row.Time("recorded_at"), row.OptionalText("successor"));
+        row.Long("known_from"), row.Time("recorded_at"), row.OptionalText("successor"),
+        row.OptionalText("erased"), row.OptionalText("legal_basis"));
 }
