@@ -37,6 +37,12 @@ internal sealed class Append
     /// <summary>Whether it is only to be rehearsed.</summary>
     public required bool IsRehearsal { get; init; }
 
+    /// <summary>The log and its views, for requests that are decided by what the views hold.</summary>
+    public Session Session => context.RequestServices.GetRequiredService<Session>();
+
+    /// <summary>The day on which it is made (UTC).</summary>
+    public DateOnly Today => DateOnly.FromDateTime(context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime);
+
     /// <summary>Honoured until the append is sent.</summary>
     public CancellationToken Cancellation => context.RequestAborted;
 
@@ -121,7 +127,7 @@ internal sealed class Append
     }
 
     private static bool IsUnknown(string code) => code is RefusalCodes.UnknownStatement or RefusalCodes.UnknownReport
-        or RefusalCodes.UnknownActor or RefusalCodes.UnknownTopic or RefusalCodes.UnknownCommitment;
+        or RefusalCodes.UnknownActor or RefusalCodes.UnknownTopic or RefusalCodes.UnknownCommitment or RefusalCodes.UnknownFinding;
 
     /// <summary>Of all that decides what is done: two requests with the same digest are the same.</summary>
     private static string Digest(HttpRequest request, byte[] body)

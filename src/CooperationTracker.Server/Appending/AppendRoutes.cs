@@ -17,17 +17,17 @@ internal static class AppendRoutes
     /// <param name="routes">Where it is added.</param>
     /// <param name="pattern">The route.</param>
     /// <param name="read">Says what the request wants, or throws.</param>
-    /// <param name="role">Who may ask for it.</param>
+    /// <param name="who">The policy of who may.</param>
     public static RouteHandlerBuilder MapAppend<T>(
-        this IEndpointRouteBuilder routes, string pattern, Func<Append, Wanted> read, Role role = Role.Analyst) where T : notnull =>
-        routes.MapAppend(pattern, HttpMethods.Post, Body.FormOf, read, role).Describe(pattern, typeof(T), Body.Documents);
+        this IEndpointRouteBuilder routes, string pattern, Func<Append, Wanted> read, string who = nameof(Role.Analyst)) where T : notnull =>
+        routes.MapAppend(pattern, HttpMethods.Post, Body.FormOf, read, who).Describe(pattern, typeof(T), Body.Documents);
 
     /// <summary>A request with a text in its body.</summary>
     /// <param name="routes">Where it is added.</param>
     /// <param name="pattern">The route.</param>
     /// <param name="read">Says what the request wants, or throws.</param>
     public static RouteHandlerBuilder MapAppendText(this IEndpointRouteBuilder routes, string pattern, Func<Append, Wanted> read) =>
-        routes.MapAppend(pattern, HttpMethods.Put, Body.NoForm, read, Role.Analyst).Describe(pattern, typeof(string), Body.Texts);
+        routes.MapAppend(pattern, HttpMethods.Put, Body.NoForm, read, nameof(Role.Analyst)).Describe(pattern, typeof(string), Body.Texts);
 
     /// <summary>Whether a request is only to be rehearsed; refuses parameters that no append has.</summary>
     /// <exception cref="EdgeException">A parameter is wrong.</exception>
@@ -38,12 +38,12 @@ internal static class AppendRoutes
     }
 
     private static RouteHandlerBuilder MapAppend(
-        this IEndpointRouteBuilder routes, string pattern, string method, Func<HttpRequest, InputForm?> formOf, Func<Append, Wanted> read, Role role) =>
+        this IEndpointRouteBuilder routes, string pattern, string method, Func<HttpRequest, InputForm?> formOf, Func<Append, Wanted> read, string who) =>
         routes.MapMethods(pattern, [method], (Delegate)((HttpContext context) => AnswerAsync(context, formOf, read)))
             .WithMetadata(new ReadMetadata(pattern, [DryRun], "application/json"))
             .Produces<Written>(StatusCodes.Status201Created)
             .Produces<Written>(StatusCodes.Status200OK)
-            .For(role);
+            .RequireAuthorization(who);
 
     private static async Task AnswerAsync(HttpContext context, Func<HttpRequest, InputForm?> formOf, Func<Append, Wanted> read)
     {

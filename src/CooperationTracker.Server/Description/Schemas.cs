@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using CooperationTracker.Domain.Assessments;
 using CooperationTracker.Domain.Time;
 using CooperationTracker.Intake.Documents;
 using Microsoft.AspNetCore.OpenApi;
@@ -57,6 +58,16 @@ internal static class Schemas
             schema.Type = JsonSchemaType.String;
             schema.Description = StatementSchema.EdtfDescription;
             schema.Examples = [.. StatementSchema.EdtfExamples];
+        }
+        else if (type == typeof(Duration))
+        {
+            schema.Type = JsonSchemaType.String;
+            schema.Description = StatementSchema.DurationDescription;
+        }
+        else if (type == typeof(Score))
+        {
+            schema.Enum = [.. Enum.GetValues<Score>().Select(score => (System.Text.Json.Nodes.JsonNode)AnswerJson.Word(score))];
+            schema.Description = $"A score: {Scores.Form}; numbers and words are read alike, and words are answered.";
         }
         else if (type == typeof(JsonElement))
         {

@@ -30,6 +30,8 @@ internal sealed record ProblemKind(string Code, int Status, string Title)
         new(RefusalCodes.UnknownParagraph, 422, "A paragraph does not exist"),
         new(RefusalCodes.UnknownStatement, 422, "A statement is not known"),
         new(RefusalCodes.UnknownReport, 422, "A report is not known"),
+        new(RefusalCodes.UnknownFinding, 422, "A finding is not known"),
+        new(RefusalCodes.NotAParty, 422, "An actor is no party of the commitment"),
         new(RefusalCodes.Duplicate, 422, "Something stands twice"),
         new(RefusalCodes.DigestMismatch, 422, "A digest does not match"),
         new(EdgeCodes.BadPosition, 422, "There is no such position"),
@@ -48,6 +50,9 @@ internal sealed record ProblemKind(string Code, int Status, string Title)
         new(RefusalCodes.StatementClosed, 409, "The statement takes no more corrections"),
         new(RefusalCodes.ReportRetracted, 409, "The report takes no more corrections"),
         new(RefusalCodes.ContentErased, 409, "The report's content was erased"),
+        new(RefusalCodes.AlreadySettled, 409, "The finding is settled already"),
+        new(RefusalCodes.NotSettled, 409, "The finding is open"),
+        new(RefusalCodes.AlreadyFinal, 409, "A final score stands already"),
         new(RefusalCodes.StaleVersion, 412, "It has changed meanwhile"),
         new(EventLogCodes.RequestUnderWay, 409, "The same request is being carried out"),
     ];
