@@ -46,7 +46,7 @@ public static class CommandLine
         var root = new RootCommand("Keeps what international organizations report in public statements, and follows their commitments and cooperation over time.")
         {
             ReplayCommand.Create(), AppendCommand.Create(), CheckCommand.Create(), AttachCommand.Create(),
-            AmendCommand.Create(), RetractCommand.Create(), WithdrawCommand.Create(), SupersedeCommand.Create(),
+            AmendCommand.Create(), RetractCommand.Create(), EraseCommand.Create(), WithdrawCommand.Create(), SupersedeCommand.Create(),
             StatementsCommand.Create(), StatementCommand.Create(), ReportsCommand.Create(),
             CommitmentsCommand.Create(), TraceCommand.Create(), CommitmentChanges.Create(),
             CooperationCommand.Create(), ActorsCommand.Create(), ActorCommand.Create(),

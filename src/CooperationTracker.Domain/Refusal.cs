@@ -73,6 +73,9 @@ public static class RefusalCodes
     /// <summary>The report was retracted, and takes no more corrections.</summary>
     public const string ReportRetracted = "report-retracted";
 
+    /// <summary>The report's content was erased by law, and takes no more corrections.</summary>
+    public const string ContentErased = "content-erased";
+
     /// <summary>The document's digest is not the one that the statement names.</summary>
     public const string DigestMismatch = "digest-mismatch";
 

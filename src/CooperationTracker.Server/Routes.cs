@@ -52,6 +52,7 @@ internal static class Routes
         GetReports.Map(app);
         PostAmendment.Map(app);
         PostRetraction.Map(app);
+        PostErasure.Map(app);
         GetCommitmentSeries.Map(app);
         GetReportSeries.Map(app);
         GetTieSeries.Map(app);

@@ -26,6 +26,8 @@ internal static class ReportRows
             Report report => rows(e, report),
             ReportAmended amended => [Close(amended.Report.Id), .. rows(e, amended.Report)],
             ReportRetracted retracted => [Close(retracted.ReportId)],
+            ContentErased erased => [new RowChange.Erase(table, e.Stream, erased.Versions)],
+            ErasedContent => RowChange.Nothing,
             StatementSuperseded or StatementWithdrawn => [Close(null)],
             StatementReceived or SourceAttached => RowChange.Nothing,
             ActorRegistered or ActorAmended or ActorMerged => RowChange.Nothing,

@@ -58,6 +58,7 @@ internal static class Examples
         .. Reports,
         new ReportAmended(Reports[0], "The chair was misread.", "ada"),
         new ReportRetracted("speech-2008:example", "Coded twice.", "ada"),
+        new ContentErased("speech-2008:example", "MeetingHeld", 1, [2, 5], ["trade"], "A person asked for it.", "GDPR Art. 17(1)(d)", "ada"),
         new ActorRegistered(Actor),
         new ActorAmended(Actor, "A new name.", "ada"),
         new ActorMerged("odkb", "csto", "The same.", "ada"),

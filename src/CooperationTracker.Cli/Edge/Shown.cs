@@ -34,6 +34,7 @@ internal static class Shown
     public static string Corrected(Correction correction) => string.Concat(
         AnswerJson.Word(correction.Kind),
         correction.Successor is { } successor ? $" by {successor}" : "",
+        correction.Erased is { } report ? $" content of {report} under {correction.LegalBasis}" : "",
         $": {correction.Reason} ({correction.Author}, {Recorded(correction.Position, correction.RecordedAt)})");
 
     /// <summary>A review interval, and how a commitment stands to it.</summary>

@@ -3,7 +3,9 @@ using CooperationTracker.Server.Settings;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.Extensions.Hosting;
 
 namespace CooperationTracker.Server.Access;
 
@@ -51,7 +53,15 @@ internal static class Access
                 hasProvider && Credential.Of(context.Request).Token is not null ? JwtBearerDefaults.AuthenticationScheme : KeyHandler.Name)
             .AddScheme<AuthenticationSchemeOptions, KeyHandler>(KeyHandler.Name, null);
         Tokens.Add(authentication, settings);
+        // The framework makes keys for cookies at every start and keeps them at home. Nothing here is protected by them.
+        foreach (var maker in services.Where(IsKeyMaker).ToArray())
+        {
+            services.Remove(maker);
+        }
     }
+
+    private static bool IsKeyMaker(ServiceDescriptor service) =>
+        service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Assembly == typeof(KeyManagementOptions).Assembly;
 
     private static void AddRoles(IServiceCollection services, Protection protection)
     {

@@ -72,7 +72,7 @@ internal sealed class Append
         var bytes = await InputDocument.ReadBytesAsync(request.Body, context.RequestAborted);
         return new(context, bytes, form)
         {
-            Origin = context.Origin() with { Request = key is null || rehearses ? null : new(context.CallerIdentity(), key, Digest(request, bytes)) },
+            Origin = context.Origin() with { Request = key is null || rehearses ? null : new(Access.Caller.Distinguish(context), key, Digest(request, bytes)) },
             Expected = expected,
             IsRehearsal = rehearses,
         };
@@ -148,10 +148,6 @@ internal static class Callers
     /// <summary>The caller's name.</summary>
     public static string Caller(this HttpContext context) =>
         context.User.Identity is { IsAuthenticated: true, Name: { Length: > 0 } name } ? name : Nobody;
-
-    /// <summary>Tells callers apart, also those of the same name who say who they are in different ways.</summary>
-    public static string CallerIdentity(this HttpContext context) =>
-        context.User.Identity is { IsAuthenticated: true } known ? $"{known.AuthenticationType}:{known.Name}" : Nobody;
 
     /// <summary>The origin of what a request appends: its trace is the conversation.</summary>
     public static Origin Origin(this HttpContext context) =>

@@ -54,7 +54,7 @@ internal static class AppendRoutes
         outcome.OrThrow(refusal => append.Place(wanted.Place(refusal), wanted.Under));
         if (append.IsRehearsal)
         {
-            await context.Response.WriteAsJsonAsync(Rehearsed.Of(outcome, wanted.Subject, wanted.Digest), AnswerJson.Compact, append.Cancellation);
+            await context.Response.WriteAsJsonAsync(Rehearsed.Of(outcome, wanted.Subject, wanted.Digest?.Invoke()), AnswerJson.Compact, append.Cancellation);
             return;
         }
         if (wanted.Location is { } location)
@@ -75,8 +75,8 @@ internal sealed record Wanted(string Subject, Func<TrackerLog, Task<Outcome>> Ca
     /// <summary>Where the one thing can be read that it changes; null where it changes several.</summary>
     public string? Location { get; init; }
 
-    /// <summary>The digest of the statement that it brings; null for none.</summary>
-    public string? Digest { get; init; }
+    /// <summary>Makes the digest of the statement that it brings, which only a rehearsal tells; null for none.</summary>
+    public Func<string>? Digest { get; init; }
 
     /// <summary>Where in the body the thing stands from which the decision's pointers start.</summary>
     public string Under { get; init; } = "";

@@ -73,6 +73,13 @@ internal static class Schemas
         {
             schema.Description = "An object whose fields its type tells: see the codebook.";
         }
+        // What has no value is left out of an answer.
+        schema.Required?.ExceptWith(context.JsonTypeInfo.Properties.Where(p => p.IsGetNullable).Select(p => p.Name));
+        // Whoever reads an answer, and whoever writes a body, finds every field here: an unknown one is refused, or a fault of ours.
+        if (schema is { Properties.Count: > 0, AdditionalProperties: null, AnyOf: null or { Count: 0 } })
+        {
+            schema.AdditionalPropertiesAllowed = false;
+        }
         return Task.CompletedTask;
     }
 

@@ -38,7 +38,7 @@ internal static class EventActors
         ActorMerged merged => [merged.Id, merged.Into],
         CommitmentOpened opened => opened.Commitment.Parties,
         CommitmentAmended amended => amended.Commitment.Parties,
-        ReportRetracted or SourceAttached or StatementSuperseded or StatementWithdrawn or CommitmentMerged => [],
+        ReportRetracted or ContentErased or ErasedContent or SourceAttached or StatementSuperseded or StatementWithdrawn or CommitmentMerged => [],
         TopicRegistered or TopicAmended or TopicMerged => [],
         CommitmentAssessed assessed => [assessed.Party],
         FindingSettled => [],

@@ -18,7 +18,7 @@ internal static class AssessmentProjection
         CommitmentAssessed assessed => Rows(e, assessed),
         FindingSettled => RowChange.Nothing,
         StatementReceived or SourceAttached or StatementSuperseded or StatementWithdrawn => RowChange.Nothing,
-        Report or ReportAmended or ReportRetracted => RowChange.Nothing,
+        Report or ReportAmended or ReportRetracted or ContentErased or ErasedContent => RowChange.Nothing,
         ActorRegistered or ActorAmended or ActorMerged => RowChange.Nothing,
         TopicRegistered or TopicAmended or TopicMerged => RowChange.Nothing,
         CommitmentOpened or CommitmentAmended or CommitmentMerged => RowChange.Nothing,

@@ -20,7 +20,7 @@ internal static class CommitmentProjection
         CommitmentAmended amended => [new RowChange.Close(Table, e.Stream, null, e.Position), Row(e, amended.Commitment)],
         CommitmentMerged => RowChange.Nothing,
         StatementReceived or SourceAttached or StatementSuperseded or StatementWithdrawn => RowChange.Nothing,
-        Report or ReportAmended or ReportRetracted => RowChange.Nothing,
+        Report or ReportAmended or ReportRetracted or ContentErased or ErasedContent => RowChange.Nothing,
         ActorRegistered or ActorAmended or ActorMerged => RowChange.Nothing,
         TopicRegistered or TopicAmended or TopicMerged => RowChange.Nothing,
         FindingSettled or CommitmentAssessed => RowChange.Nothing,

@@ -20,7 +20,7 @@ internal static class SettlementProjection
             new RowChange.Insert(Table, e.Position, Table.Standing, e.RecordedAt, s.Finding, s.Kind, s.Subject, Words.Of(s.Verdict), s.Reason, s.Author),
         ],
         StatementReceived or SourceAttached or StatementSuperseded or StatementWithdrawn => RowChange.Nothing,
-        Report or ReportAmended or ReportRetracted => RowChange.Nothing,
+        Report or ReportAmended or ReportRetracted or ContentErased or ErasedContent => RowChange.Nothing,
         ActorRegistered or ActorAmended or ActorMerged => RowChange.Nothing,
         TopicRegistered or TopicAmended or TopicMerged => RowChange.Nothing,
         CommitmentOpened or CommitmentAmended or CommitmentMerged or CommitmentAssessed => RowChange.Nothing,

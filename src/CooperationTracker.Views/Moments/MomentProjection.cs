@@ -15,7 +15,7 @@ internal static class MomentProjection
     public static IEnumerable<RowChange> Project(Recorded e) => e.Event switch
     {
         StatementReceived or SourceAttached or StatementSuperseded or StatementWithdrawn => Reach(e),
-        Report or ReportAmended or ReportRetracted => Reach(e),
+        Report or ReportAmended or ReportRetracted or ContentErased or ErasedContent => Reach(e),
         ActorRegistered or ActorAmended or ActorMerged => Reach(e),
         TopicRegistered or TopicAmended or TopicMerged => Reach(e),
         CommitmentOpened or CommitmentAmended or CommitmentMerged => Reach(e),

@@ -18,9 +18,18 @@ internal static class AccountQuery
         {
             return Array.Empty<(string Occurrence, Account Account)>().ToLookup(a => a.Occurrence, a => a.Account);
         }
+        var together = new Together();
+        var found = Add(together, occurrences, times);
+        await together.AskAsync(dataSource, cancellation);
+        return found.ToLookup(a => a.Occurrence, a => a.Account);
+    }
+
+    /// <summary>The same, asked with others.</summary>
+    public static List<(string Occurrence, Account Account)> Add(Together together, string[] occurrences, Times times)
+    {
         var sql = new Sql(times);
-        var found = await sql.ReadAsync(
-            dataSource,
+        return together.Add(
+            sql,
             $"""
             {Sql.Merged("actor", "commitment")}
             select o.occurrence, o.report, o.statement, o.occurred, o.place, o.known_from, p.*, e.*,
@@ -33,9 +42,7 @@ internal static class AccountQuery
             where o.occurrence = any({sql.Texts(occurrences)}) and {Sql.Known("o")}
             order by o.known_from
             """,
-            row => (Occurrence: row.Text("occurrence"), Account: Read(row)),
-            cancellation);
-        return found.ToLookup(a => a.Occurrence, a => a.Account);
+            row => (row.Text("occurrence"), Read(row)));
     }
 
     private static Account Read(Row row) => new(

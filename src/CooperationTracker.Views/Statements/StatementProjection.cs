@@ -24,7 +24,7 @@ internal static class StatementProjection
         StatementReceived received => Received(e, received),
         SourceAttached attached => Attached(e, attached),
         StatementSuperseded or StatementWithdrawn => RowChange.Nothing,
-        Report or ReportAmended or ReportRetracted => RowChange.Nothing,
+        Report or ReportAmended or ReportRetracted or ContentErased or ErasedContent => RowChange.Nothing,
         ActorRegistered or ActorAmended or ActorMerged => RowChange.Nothing,
         TopicRegistered or TopicAmended or TopicMerged => RowChange.Nothing,
         CommitmentOpened or CommitmentAmended or CommitmentMerged => RowChange.Nothing,

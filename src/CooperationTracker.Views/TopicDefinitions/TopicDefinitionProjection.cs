@@ -18,7 +18,7 @@ internal static class TopicDefinitionProjection
         TopicAmended amended => [new RowChange.Close(Table, e.Stream, null, e.Position), Row(e, amended.Topic)],
         TopicMerged => RowChange.Nothing,
         StatementReceived or SourceAttached or StatementSuperseded or StatementWithdrawn => RowChange.Nothing,
-        Report or ReportAmended or ReportRetracted => RowChange.Nothing,
+        Report or ReportAmended or ReportRetracted or ContentErased or ErasedContent => RowChange.Nothing,
         ActorRegistered or ActorAmended or ActorMerged => RowChange.Nothing,
         CommitmentOpened or CommitmentAmended or CommitmentMerged => RowChange.Nothing,
         FindingSettled or CommitmentAssessed => RowChange.Nothing,

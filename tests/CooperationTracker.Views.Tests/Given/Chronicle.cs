@@ -67,6 +67,9 @@ public sealed class Chronicle : IAsyncLifetime
             case 1:
                 await AppendAsync(StreamName.Statement(key), new ReportRetracted(reports[^1].Id, "no such thing", "ann"));
                 break;
+            case 4 when number % 2 == 0:
+                await EraseAsync(StreamName.Statement(key), reports[0]);
+                break;
             case 2 when number % 3 == 0:
                 await AppendAsync(StreamName.Statement(key), new StatementWithdrawn("forged", "ann"));
                 break;
@@ -80,6 +83,15 @@ public sealed class Chronicle : IAsyncLifetime
     {
         var last = await World.AppendAsync(stream, events);
         told.AddRange(events.Select((e, i) => (last - events.Length + 1 + i, stream, e)));
+    }
+
+    /// <summary>Erases a report, as if it had never said anything: what was told of it is replaced by what is left.</summary>
+    private async Task EraseAsync(StreamName stream, Report report)
+    {
+        await AppendAsync(stream, new ContentErased(
+            report.Id, report.GetType().Name, report.Paragraph, [2], [.. report.Effects.Select(e => e.Commitment).Distinct()], "asked for", "a law", "ann"));
+        var at = told.FindIndex(t => ReferenceEquals(t.Event, report));
+        told[at] = told[at] with { Event = new ErasedContent(report.Id) };
     }
 
     private async Task RegisterAsync()

@@ -153,6 +153,8 @@ public sealed class Model
             case ReportAmended amended:
                 standing[amended.Report.Id] = new(amended.Report, key, position);
                 break;
+            case ErasedContent or ContentErased: // what was erased is not among what was told any more
+                break;
             case ReportRetracted retracted:
                 standing.Remove(retracted.ReportId);
                 break;

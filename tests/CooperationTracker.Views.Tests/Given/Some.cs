@@ -90,6 +90,7 @@ public static class Some
             nameof(MembershipDeclared) => new MembershipDeclared { Id = "s:11", Paragraph = 1, Occurred = date, Modality = Modality.Ongoing, Summary = "x", Organization = "csto", Members = ["kg"] },
             nameof(ThreatAssessed) => new ThreatAssessed { Id = "s:12", Paragraph = 1, Occurred = date, Modality = Modality.Ongoing, Summary = "x", Threat = "t", Trend = ThreatTrend.Rising },
             nameof(ReportAmended) => new ReportAmended(Meeting("s:1", "2005", "csto"), "reason", "ann"),
+            nameof(ContentErased) => new ContentErased("s:1", "MeetingHeld", 1, [2], ["trade"], "a person asked", "Art. 17", "ann"),
             nameof(ReportRetracted) => new ReportRetracted("s:1", "reason", "ann"),
             nameof(ActorRegistered) => Actor("csto", ActorKind.Organization, null, new Membership("un", date, "background")),
             nameof(ActorAmended) => new ActorAmended(Actor("csto").Actor, "reason", "ann"),
