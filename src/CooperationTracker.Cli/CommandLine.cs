@@ -3,10 +3,12 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using CooperationTracker.Cli.Access;
 using CooperationTracker.Cli.Actors;
+using CooperationTracker.Cli.Assessments;
 using CooperationTracker.Cli.Commitments;
 using CooperationTracker.Cli.Cooperation;
 using CooperationTracker.Cli.Edge;
 using CooperationTracker.Cli.Exports;
+using CooperationTracker.Cli.Findings;
 using CooperationTracker.Cli.Log;
 using CooperationTracker.Cli.Occurrences;
 using CooperationTracker.Cli.Reports;
@@ -49,6 +51,7 @@ public static class CommandLine
             CommitmentsCommand.Create(), TraceCommand.Create(), CommitmentChanges.Create(),
             CooperationCommand.Create(), ActorsCommand.Create(), ActorCommand.Create(),
             TopicsCommand.Create(), TopicChanges.Create(), OccurrencesCommand.Create(),
+            FindingsCommand.Create(), AssessCommand.Create(), AssessmentsCommand.Create(), ScoresCommand.Create(),
             EventsCommand.Create(), ExportCommand.Create(), SchemaCommand.Create(),
             ServeCommand.Create(), KeysCommand.Create(), DatabaseCommand.Create(),
             StatusCommand.Create(), HealthCommand.Create(), RebuildCommand.Create(), StartCommand.Create(), StopCommand.Create(), ResetCommand.Create(),

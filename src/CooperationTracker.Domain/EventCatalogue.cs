@@ -2,6 +2,8 @@ using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using CooperationTracker.Domain.Actors;
+using CooperationTracker.Domain.Assessments;
+using CooperationTracker.Domain.Findings;
 using CooperationTracker.Domain.Reports;
 using CooperationTracker.Domain.Statements;
 
@@ -48,6 +50,8 @@ public static class EventCatalogue
             ("commitment_opened", typeof(CommitmentOpened)),
             ("commitment_amended", typeof(CommitmentAmended)),
             ("commitment_merged", typeof(CommitmentMerged)),
+            ("finding_settled", typeof(FindingSettled)),
+            ("commitment_assessed", typeof(CommitmentAssessed)),
         ];
         ByName = names.ToFrozenDictionary(n => n.Item1, n => DomainJson.Options.GetTypeInfo(n.Item2));
         ByType = names.ToFrozenDictionary(n => n.Item2, n => (n.Item1, DomainJson.Options.GetTypeInfo(n.Item2)));

@@ -1,5 +1,7 @@
 using CooperationTracker.Domain;
 using CooperationTracker.Domain.Actors;
+using CooperationTracker.Domain.Assessments;
+using CooperationTracker.Domain.Findings;
 using CooperationTracker.Domain.Reports;
 using CooperationTracker.Domain.Statements;
 
@@ -31,6 +33,7 @@ internal static class ReportRows
             ActorRegistered or ActorAmended or ActorMerged => RowChange.Nothing,
             TopicRegistered or TopicAmended or TopicMerged => RowChange.Nothing,
             CommitmentOpened or CommitmentAmended or CommitmentMerged => RowChange.Nothing,
+            FindingSettled or CommitmentAssessed => RowChange.Nothing,
             _ => throw new UnknownEventException(e.Event),
         };
 

@@ -6,10 +6,10 @@ public enum Role
     /// <summary>Asks questions.</summary>
     Reader,
 
-    /// <summary>Appends and corrects, and reads.</summary>
+    /// <summary>Appends, corrects and assesses commitments, and reads.</summary>
     Analyst,
 
-    /// <summary>Reads everything, proofs included.</summary>
+    /// <summary>Reads everything, proofs included, settles findings and assesses commitments.</summary>
     Auditor,
 
     /// <summary>Rebuilds views and sees the state of the service, and reads.</summary>
@@ -22,6 +22,9 @@ internal static class Roles
     /// <summary>The policy of what every role may see, and nobody else where reading is open to those on another machine.</summary>
     public const string Inside = "Inside";
 
+    /// <summary>The policy of who may assess commitments.</summary>
+    public const string Assessors = $"{nameof(Role.Analyst)} or {nameof(Role.Auditor)}";
+
     /// <summary>Whoever may read: every role, and everyone where reading is open.</summary>
     public static TBuilder ForReaders<TBuilder>(this TBuilder route) where TBuilder : IEndpointConventionBuilder =>
         route.RequireAuthorization(nameof(Role.Reader));
@@ -29,10 +32,6 @@ internal static class Roles
     /// <summary>Who appends and corrects.</summary>
     public static TBuilder ForAnalysts<TBuilder>(this TBuilder route) where TBuilder : IEndpointConventionBuilder =>
         route.RequireAuthorization(nameof(Role.Analyst));
-
-    /// <summary>Who has a role.</summary>
-    public static TBuilder For<TBuilder>(this TBuilder route, Role role) where TBuilder : IEndpointConventionBuilder =>
-        route.RequireAuthorization(role.ToString());
 
     /// <summary>Who runs the service.</summary>
     public static TBuilder ForOperators<TBuilder>(this TBuilder route) where TBuilder : IEndpointConventionBuilder =>

@@ -14,7 +14,7 @@ internal static class PostErasure
         {
             Location = $"/statements/{CorrectStatement.KeyOf(id)}",
         };
-    }, Role.Operator)
+    }, nameof(Role.Operator))
     .WithName("erase-report").WithTags("Reports")
     .WithSummary("Erase what was recorded of a report, because a law demands it: for every time that is asked about, and for good");
 

@@ -1,5 +1,7 @@
 using CooperationTracker.Domain;
 using CooperationTracker.Domain.Actors;
+using CooperationTracker.Domain.Assessments;
+using CooperationTracker.Domain.Findings;
 using CooperationTracker.Domain.Reports;
 using CooperationTracker.Domain.Statements;
 
@@ -28,6 +30,7 @@ internal static class CorrectionProjection
         CommitmentMerged c => Row(e, "commitment", c.Id, CorrectionKind.Merged, c.Into, c.Reason, c.Author),
         Report or ErasedContent or StatementReceived or SourceAttached => RowChange.Nothing,
         ActorRegistered or TopicRegistered or CommitmentOpened => RowChange.Nothing,
+        FindingSettled or CommitmentAssessed => RowChange.Nothing,
         _ => throw new UnknownEventException(e.Event),
     };
 

@@ -1,5 +1,7 @@
 using CooperationTracker.Domain;
 using CooperationTracker.Domain.Actors;
+using CooperationTracker.Domain.Assessments;
+using CooperationTracker.Domain.Findings;
 using CooperationTracker.Domain.Reports;
 using CooperationTracker.Domain.Statements;
 
@@ -17,6 +19,7 @@ internal static class MomentProjection
         ActorRegistered or ActorAmended or ActorMerged => Reach(e),
         TopicRegistered or TopicAmended or TopicMerged => Reach(e),
         CommitmentOpened or CommitmentAmended or CommitmentMerged => Reach(e),
+        FindingSettled or CommitmentAssessed => Reach(e),
         _ => throw new UnknownEventException(e.Event),
     };
 

@@ -295,7 +295,7 @@ public sealed class AnswerCacheTests : IAsyncLifetime
     private async Task UntilWaitingAsync(long count)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        patience.CancelAfter(TimeSpan.FromSeconds(60));
+        patience.CancelAfter(TimeSpan.FromSeconds(90));
         while (await WaitingAsync() < count)
         {
             await Task.Delay(5, patience.Token);
@@ -324,7 +324,7 @@ public sealed class AnswerCacheTests : IAsyncLifetime
         public async Task UntilAsync(Func<long, bool> holds)
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-            patience.CancelAfter(TimeSpan.FromSeconds(60));
+            patience.CancelAfter(TimeSpan.FromSeconds(90));
             while (!holds(Volatile.Read(ref count)))
             {
                 await Task.Delay(5, patience.Token);
