@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using CooperationTracker.Cli.Access;
 using CooperationTracker.Cli.Actors;
+using CooperationTracker.Cli.Audit;
 using CooperationTracker.Cli.Commitments;
 using CooperationTracker.Cli.Cooperation;
 using CooperationTracker.Cli.Edge;
@@ -49,7 +50,7 @@ public static class CommandLine
             CommitmentsCommand.Create(), TraceCommand.Create(), CommitmentChanges.Create(),
             CooperationCommand.Create(), ActorsCommand.Create(), ActorCommand.Create(),
             TopicsCommand.Create(), TopicChanges.Create(), OccurrencesCommand.Create(),
-            EventsCommand.Create(), ExportCommand.Create(), SchemaCommand.Create(),
+            EventsCommand.Create(), ExportCommand.Create(), SchemaCommand.Create(), AuditCommand.Create(),
             ServeCommand.Create(), KeysCommand.Create(), DatabaseCommand.Create(),
             StatusCommand.Create(), HealthCommand.Create(), RebuildCommand.Create(), StartCommand.Create(), StopCommand.Create(), ResetCommand.Create(),
         };

@@ -1,4 +1,5 @@
 using CooperationTracker.Server.Actors;
+using CooperationTracker.Server.Audit;
 using CooperationTracker.Server.Commitments;
 using CooperationTracker.Server.Cooperation;
 using CooperationTracker.Server.Description;
@@ -24,6 +25,11 @@ internal static class Routes
         PostActor.Map(app);
         PostActorAmendment.Map(app);
         PostActorMerger.Map(app);
+        GetAuditKeys.Map(app);
+        GetCheckpoint.Map(app);
+        GetConsistency.Map(app);
+        GetProof.Map(app);
+        GetTile.Map(app);
         GetCommitment.Map(app);
         GetCommitments.Map(app);
         GetTrace.Map(app);

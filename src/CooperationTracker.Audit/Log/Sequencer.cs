@@ -121,6 +121,7 @@ public sealed class Sequencer(NpgsqlDataSource dataSource, IEventLog log, Func<N
         private readonly Func<NoteSigner?>? signer;
         private readonly IProgress<SequencerProgress>? progress;
         private readonly Frontier frontier;
+        private long signed = -1;
 
         private Grower(NpgsqlConnection connection, IEventLog log, Func<NoteSigner?>? signer, IProgress<SequencerProgress>? progress, Frontier frontier, long position)
         {
@@ -142,21 +143,29 @@ public sealed class Sequencer(NpgsqlDataSource dataSource, IEventLog log, Func<N
 
         public async Task GrowAsync(long upTo, CancellationToken cancellation)
         {
-            if (upTo <= Position)
+            if (upTo > Position)
             {
-                return;
-            }
-            await foreach (var batch in MadeAsync(upTo, cancellation))
-            {
-                await using var transaction = await connection.BeginTransactionAsync(cancellation);
-                await batch.WriteAsync(connection, cancellation);
-                if (signer?.Invoke() is { } key)
+                await foreach (var batch in MadeAsync(upTo, cancellation))
                 {
-                    await Checkpoints.SignAsync(connection, key, batch.Size, batch.Root, cancellation);
+                    await using var transaction = await connection.BeginTransactionAsync(cancellation);
+                    await batch.WriteAsync(connection, cancellation);
+                    await SignAsync(batch.Size, batch.Root, cancellation);
+                    await transaction.CommitAsync(cancellation);
+                    Position = batch.Events[^1].Position;
+                    progress?.Report(new(batch.Size, Position, upTo));
                 }
-                await transaction.CommitAsync(cancellation);
-                Position = batch.Events[^1].Position;
-                progress?.Report(new(batch.Size, Position, upTo));
+            }
+            if (signed != frontier.Size)
+            {
+                await SignAsync(frontier.Size, frontier.Root(), cancellation); // what one without the key has grown
+            }
+        }
+
+        private async Task SignAsync(long size, TreeHash root, CancellationToken cancellation)
+        {
+            if (signer?.Invoke() is { } key && await Checkpoints.SignAsync(connection, key, size, root, cancellation))
+            {
+                signed = size;
             }
         }
 

@@ -99,7 +99,7 @@ public sealed class TransparencyLog(NpgsqlDataSource dataSource, IEventLog log)
 
     /// <summary>The leaves whose hashes a tile of level 0 holds, each with its length before it in two bytes; null where the tree has no such tile.</summary>
     /// <exception cref="AuditException">An event is not what the tree holds of it.</exception>
-    public async Task<byte[]?> EntriesAsync(TileId tile, CancellationToken cancellation = default)
+    public async Task<ReadOnlyMemory<byte>?> EntriesAsync(TileId tile, CancellationToken cancellation = default)
     {
         var first = tile.Index * TileId.Full;
         List<LeafRow> rows;

@@ -30,6 +30,10 @@ internal static class Roles
     public static TBuilder ForAnalysts<TBuilder>(this TBuilder route) where TBuilder : IEndpointConventionBuilder =>
         route.RequireAuthorization(nameof(Role.Analyst));
 
+    /// <summary>Who checks the record; and everyone where reading is open.</summary>
+    public static TBuilder ForAuditors<TBuilder>(this TBuilder route) where TBuilder : IEndpointConventionBuilder =>
+        route.RequireAuthorization(nameof(Role.Auditor));
+
     /// <summary>Who runs the service.</summary>
     public static TBuilder ForOperators<TBuilder>(this TBuilder route) where TBuilder : IEndpointConventionBuilder =>
         route.RequireAuthorization(nameof(Role.Operator));

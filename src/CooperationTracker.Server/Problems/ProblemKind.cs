@@ -1,3 +1,4 @@
+using CooperationTracker.Audit;
 using CooperationTracker.Domain;
 using CooperationTracker.EventLog.Embedded;
 using CooperationTracker.Intake.Documents;
@@ -34,6 +35,8 @@ internal sealed record ProblemKind(string Code, int Status, string Title)
         new(RefusalCodes.DigestMismatch, 422, "A digest does not match"),
         new(EdgeCodes.BadPosition, 422, "There is no such position"),
         new(EdgeCodes.UnknownView, 422, "A view is not known"),
+        new(AuditCodes.UnknownEvent, 404, "There is no such event"),
+        new(AuditCodes.NotInTree, 404, "The tree does not hold it"),
         new("invalid-event", 422, "An event cannot be stored"),
     ];
 
@@ -48,6 +51,8 @@ internal sealed record ProblemKind(string Code, int Status, string Title)
         new(RefusalCodes.StatementClosed, 409, "The statement takes no more corrections"),
         new(RefusalCodes.ReportRetracted, 409, "The report takes no more corrections"),
         new(RefusalCodes.StaleVersion, 412, "It has changed meanwhile"),
+        new(AuditCodes.NoKey, 404, "No key signs checkpoints yet"),
+        new(AuditCodes.Tampered, 409, "The record is not what the tree holds of it"),
         new("wrong-expected-version", 409, "Another writer came first"),
         new("request-under-way", 409, "The same request is being carried out"),
     ];

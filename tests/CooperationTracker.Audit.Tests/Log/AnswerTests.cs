@@ -76,7 +76,7 @@ public sealed class AnswerTests
         foreach (var tile in new TileId[] { new(0, 0, 256), new(0, 1, 256), new(0, 2, 88) })
         {
             var hashes = (await given.Answers.TileAsync(tile, Cancellation))!.Value;
-            var bundle = (await given.Answers.EntriesAsync(tile, Cancellation)).ShouldNotBeNull();
+            var bundle = (await given.Answers.EntriesAsync(tile, Cancellation))!.Value.ToArray();
             var at = 0;
             for (var i = 0; i < tile.Width; i++)
             {
