@@ -4,6 +4,7 @@ using System.CommandLine.Invocation;
 using CooperationTracker.Cli.Access;
 using CooperationTracker.Cli.Actors;
 using CooperationTracker.Cli.Assessments;
+using CooperationTracker.Cli.Audit;
 using CooperationTracker.Cli.Commitments;
 using CooperationTracker.Cli.Cooperation;
 using CooperationTracker.Cli.Edge;
@@ -52,7 +53,7 @@ public static class CommandLine
             CooperationCommand.Create(), ActorsCommand.Create(), ActorCommand.Create(),
             TopicsCommand.Create(), TopicChanges.Create(), OccurrencesCommand.Create(),
             FindingsCommand.Create(), AssessCommand.Create(), AssessmentsCommand.Create(), ScoresCommand.Create(),
-            EventsCommand.Create(), ExportCommand.Create(), SchemaCommand.Create(),
+            EventsCommand.Create(), ExportCommand.Create(), SchemaCommand.Create(), AuditCommand.Create(),
             ServeCommand.Create(), KeysCommand.Create(), DatabaseCommand.Create(),
             StatusCommand.Create(), HealthCommand.Create(), RebuildCommand.Create(), StartCommand.Create(), StopCommand.Create(), ResetCommand.Create(),
         };

@@ -34,6 +34,12 @@ internal static class Overview
           findings settle|reopen ID
           actor add|amend|merge, topic add|amend|merge, commitment open|amend|merge
 
+        Prove
+          audit checkpoint              what the log holds, signed
+          audit prove EVENT|POSITION    that an event stands as it was recorded
+          audit consistency FROM [TO]   that the log has only grown
+          audit key new|show|rotate     the key that signs
+
         Run
           serve                         the tracker over HTTP
           keys add|list|revoke          who may call it

@@ -1,5 +1,6 @@
 using CooperationTracker.Server.Actors;
 using CooperationTracker.Server.Assessments;
+using CooperationTracker.Server.Audit;
 using CooperationTracker.Server.Commitments;
 using CooperationTracker.Server.Cooperation;
 using CooperationTracker.Server.Description;
@@ -29,6 +30,11 @@ internal static class Routes
         GetAssessments.Map(app);
         GetScores.Map(app);
         PostAssessment.Map(app);
+        GetAuditKeys.Map(app);
+        GetCheckpoint.Map(app);
+        GetConsistency.Map(app);
+        GetProof.Map(app);
+        GetTile.Map(app);
         GetCommitment.Map(app);
         GetCommitments.Map(app);
         GetTrace.Map(app);

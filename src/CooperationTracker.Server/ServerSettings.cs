@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using CooperationTracker.Server.Access;
+using CooperationTracker.Server.Audit;
 using CooperationTracker.Server.Operation;
 
 namespace CooperationTracker.Server;
@@ -38,6 +39,9 @@ public sealed record ServerSettings
 
     /// <summary>Who may do what.</summary>
     public AccessSettings Access { get; init; } = new();
+
+    /// <summary>The transparency log.</summary>
+    public AuditSettings Audit { get; init; } = new();
 
     /// <summary>How much a caller may ask for.</summary>
     public LimitSettings Limits { get; init; } = new();

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using CooperationTracker.Server.Access;
+using CooperationTracker.Server.Audit;
 using CooperationTracker.Server.Description;
 using CooperationTracker.Server.Live;
 using CooperationTracker.Server.Operation;
@@ -106,6 +107,7 @@ public static class TrackerServer
         builder.Services.AddSingleton<ViewPosition>();
         builder.Services.AddHostedService(services => services.GetRequiredService<ViewPosition>());
         builder.Services.AddHostedService<Projection>();
+        builder.Services.AddHostedService<Sequencing>();
         builder.Services.AddSingleton<LogTail>();
         builder.Services.AddHostedService(services => services.GetRequiredService<LogTail>());
         builder.Services.AddSingleton<EventPages>();

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using CooperationTracker.Benchmarks.Audit;
 using CooperationTracker.Benchmarks.Core;
 using CooperationTracker.Benchmarks.Server;
 
@@ -41,6 +42,7 @@ internal static class Child
             ["lines", var connection, var seeds, var file] =>
                 await BulkReplay.JsonLinesAsync(connection, await CoreSuite.GenerateAsync(seeds), file),
             ["bare", var connection, var folder] => await BulkReplay.BareCopyAsync(connection, folder),
+            ["tree", var connection] => await AuditSuite.GrowAsync(connection),
             _ => throw new ArgumentException($"unknown measurement '{string.Join(' ', args)}'"),
         };
         Console.WriteLine(JsonSerializer.Serialize(measured));

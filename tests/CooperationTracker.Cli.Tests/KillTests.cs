@@ -106,6 +106,51 @@ public sealed class KillTests
         await ShouldEqualARebuildAsync(database);
     }
 
+    [Fact]
+    public async Task A_tree_whose_growing_is_killed_goes_on_where_it_stood_and_is_the_one_that_nobody_killed()
+    {
+        const int events = 60_000;
+        const int kills = 8;
+        await using var database = new SeededDatabase();
+        await database.InitializeAsync();
+        using var files = new Files();
+        (await database.RunAsync("audit", "key", "new", "--data", files.Folder)).ShouldBeDone();
+        await database.ScalarAsync(
+            $"""
+            insert into tracker.mt_streams (id, type, version) select 'statement/killed-' || i, 'statement', 1 from generate_series(1, {events}) i;
+            insert into tracker.mt_events (seq_id, id, stream_id, version, data, type, timestamp)
+            select nextval('tracker.mt_events_sequence'), gen_random_uuid(), 'statement/killed-' || i, 1, jsonb_build_object('n', i), 'killed', now() from generate_series(1, {events}) i
+            """);
+        var total = await database.CountEventsAsync();
+        var random = new Random(20260106);
+        List<long> reached = [await LeavesAsync(database)];
+        for (var i = 0; i < kills; i++)
+        {
+            using var growing = Tracker.Start("audit", "checkpoint", "--connection", database.ConnectionString, "--data", files.Folder);
+            while (!growing.HasExited && await LeavesAsync(database) is var now && now <= reached[^1] && now < total)
+            {
+                await Task.Delay(5, Cancellation);
+            }
+            await KillAsync(growing, TimeSpan.FromMilliseconds(random.Next(100)));
+            reached.Add(await LeavesAsync(database));
+        }
+
+        reached.ShouldBeInOrder();
+        reached.Distinct().Count().ShouldBeGreaterThan(2, $"no sequencer was killed half-way: {string.Join(", ", reached)}");
+        (await database.RunAsync("audit", "checkpoint", "--data", files.Folder)).ShouldBeDone();
+        (await LeavesAsync(database)).ShouldBe(total);
+        (await database.ScalarAsync("select count(*) from tracker.audit_salt")).ShouldBe(total);
+        (await database.ScalarAsync("select bool_and(l.position = e.seq_id and l.event_id = e.id) from (select *, row_number() over (order by seq_id) - 1 as n from tracker.mt_events) e left join tracker.audit_leaf l on l.index = e.n"))
+            .ShouldBe(true);
+        // Each checkpoint that was signed on the way is one of the same tree.
+        foreach (var size in (long[])(await database.ScalarAsync("select array_agg(size order by size) from tracker.audit_checkpoint"))!)
+        {
+            (await database.RunAsync("audit", "consistency", $"{size}", "--data", files.Folder)).ShouldBeDone();
+        }
+    }
+
+    private static async Task<long> LeavesAsync(TestDatabase database) => (long)(await database.ScalarAsync("select count(*) from tracker.audit_leaf"))!;
+
     /// <summary>A statement file that opens a commitment of its own: four events in two streams.</summary>
     private static string OpensItsCommitment(Files files, string key) => files.Write($"{key}.yaml",
         Some.Statement(key, "commitment: caco-drug-transit, effect: advances", $"commitment: {key}, effect: adopts")

@@ -26,8 +26,8 @@ public sealed class Sequencer(NpgsqlDataSource dataSource, IEventLog log, Func<N
     // Any number does, as long as no one else locks it: the letters of "auditrun", read as bytes.
     private const long Lock = 0x617564697472756e;
 
-    // Large enough for COPY to pay, small enough that three of them take little memory.
-    private const int BatchSize = 8_192;
+    /// <summary>A batch: large enough for COPY to pay, small enough that three of them take little memory.</summary>
+    private static readonly PageLimit Page = new(8_192, 16 << 20);
 
     /// <summary>How often one that waits looks whether it can take over.</summary>
     private static readonly TimeSpan Takeover = TimeSpan.FromMilliseconds(200);
@@ -121,6 +121,7 @@ public sealed class Sequencer(NpgsqlDataSource dataSource, IEventLog log, Func<N
         private readonly Func<NoteSigner?>? signer;
         private readonly IProgress<SequencerProgress>? progress;
         private readonly Frontier frontier;
+        private long signed = -1;
 
         private Grower(NpgsqlConnection connection, IEventLog log, Func<NoteSigner?>? signer, IProgress<SequencerProgress>? progress, Frontier frontier, long position)
         {
@@ -142,21 +143,29 @@ public sealed class Sequencer(NpgsqlDataSource dataSource, IEventLog log, Func<N
 
         public async Task GrowAsync(long upTo, CancellationToken cancellation)
         {
-            if (upTo <= Position)
+            if (upTo > Position)
             {
-                return;
-            }
-            await foreach (var batch in MadeAsync(upTo, cancellation))
-            {
-                await using var transaction = await connection.BeginTransactionAsync(cancellation);
-                await batch.WriteAsync(connection, cancellation);
-                if (signer?.Invoke() is { } key)
+                await foreach (var batch in MadeAsync(upTo, cancellation))
                 {
-                    await Checkpoints.SignAsync(connection, key, batch.Size, batch.Root, cancellation);
+                    await using var transaction = await connection.BeginTransactionAsync(cancellation);
+                    await batch.WriteAsync(connection, cancellation);
+                    await SignAsync(batch.Size, batch.Root, cancellation);
+                    await transaction.CommitAsync(cancellation);
+                    Position = batch.Events[^1].Position;
+                    progress?.Report(new(batch.Size, Position, upTo));
                 }
-                await transaction.CommitAsync(cancellation);
-                Position = batch.Events[^1].Position;
-                progress?.Report(new(batch.Size, Position, upTo));
+            }
+            if (signed != frontier.Size)
+            {
+                await SignAsync(frontier.Size, frontier.Root(), cancellation); // what one without the key has grown
+            }
+        }
+
+        private async Task SignAsync(long size, TreeHash root, CancellationToken cancellation)
+        {
+            if (signer?.Invoke() is { } key && await Checkpoints.SignAsync(connection, key, size, root, cancellation))
+            {
+                signed = size;
             }
         }
 
@@ -182,27 +191,28 @@ public sealed class Sequencer(NpgsqlDataSource dataSource, IEventLog log, Func<N
 
         private async Task MakeAsync(long after, long upTo, ChannelWriter<LeafBatch> writer, CancellationToken cancellation)
         {
+            var page = log.ReadPageAsync(after, upTo, Page, cancellation);
             try
             {
-                var events = new List<StoredEvent>(BatchSize);
-                await foreach (var stored in log.ReadAllAsync(after, upTo, cancellation))
+                for (var reached = after; reached < upTo;)
                 {
-                    events.Add(stored);
-                    if (events.Count == BatchSize)
+                    var (end, events) = await page;
+                    reached = end;
+                    if (reached < upTo)
+                    {
+                        page = log.ReadPageAsync(reached, upTo, Page, cancellation); // while this one is hashed
+                    }
+                    if (events.Count > 0)
                     {
                         await writer.WriteAsync(LeafBatch.Of(events, frontier, cancellation), cancellation);
-                        events.Clear();
                     }
-                }
-                if (events.Count > 0)
-                {
-                    await writer.WriteAsync(LeafBatch.Of(events, frontier, cancellation), cancellation);
                 }
                 writer.Complete();
             }
             catch (Exception e)
             {
-                // The reader of the channel throws it on.
+                // The reader of the channel throws it on; how the page ahead of it ends is of no interest then.
+                await ((Task)page).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 writer.Complete(e);
             }
         }

@@ -1,3 +1,4 @@
+using CooperationTracker.Cli.Audit;
 using CooperationTracker.Domain;
 using CooperationTracker.Intake;
 using CooperationTracker.Views;
@@ -59,6 +60,7 @@ internal static class Answers
         outcome.OrThrow(place);
         var session = await run.OpenAsync();
         await session.ProjectAsync(run, outcome.Position > 0 ? outcome.Position : null);
+        await session.SequenceAppendedAsync(run);
         if (run.Output.IsJson)
         {
             run.Output.Json(Written.Of(outcome, subject));

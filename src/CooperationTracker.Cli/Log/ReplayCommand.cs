@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CooperationTracker.Cli.Audit;
 using CooperationTracker.Cli.Edge;
 using CooperationTracker.Intake.Replay;
 
@@ -26,6 +27,7 @@ internal static class ReplayCommand
         var session = await run.OpenAsync();
         var done = await run.WithProgressAsync("Checking", progress => ReplayAsync(run, session, source, path, progress));
         await session.ProjectAsync(run, done.Position > 0 ? done.Position : null);
+        await session.SequenceAppendedAsync(run);
         var answer = new Replayed(path, done.Statements, done.Unchanged, done.Events, done.Position);
         if (run.Output.IsJson)
         {

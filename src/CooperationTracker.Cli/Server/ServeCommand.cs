@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CooperationTracker.Cli.Access;
+using CooperationTracker.Cli.Audit;
 using CooperationTracker.Cli.Edge;
 using CooperationTracker.Server;
 using CooperationTracker.Server.Access;
@@ -43,7 +44,7 @@ internal static class ServeCommand
             await WriteAsync(run, address, key, alreadyServed: true);
             return;
         }
-        await using var app = await TrackerServer.StartAsync(session, configuration => Configure(run, configuration), run.Cancellation);
+        await using var app = await TrackerServer.StartAsync(session, configuration => Complete(run, configuration, settings), run.Cancellation);
         await serving.WriteAsync(app.Urls.First(), run.Cancellation);
         await WriteAsync(run, string.Join(' ', app.Urls), key, alreadyServed: false);
         await UntilEndedAsync(run, app);
@@ -57,6 +58,14 @@ internal static class ServeCommand
         {
             configuration.AddInMemoryCollection([new($"{ServerSettings.Section}:{nameof(ServerSettings.Listen)}", listen)]);
         }
+    }
+
+    /// <summary>A server knows no data folder: what lies there is named to it.</summary>
+    private static void Complete(Run run, IConfigurationBuilder configuration, ServerSettings settings)
+    {
+        Configure(run, configuration);
+        configuration.AddInMemoryCollection(
+            [new($"{ServerSettings.Section}:{nameof(ServerSettings.Audit)}:{nameof(ServerSettings.Audit.KeyFile)}", Sequencing.AuditKeyFile(settings, run.Server.DataFolder))]);
     }
 
     private static async Task WriteAsync(Run run, string address, FolderKey? key, bool alreadyServed)

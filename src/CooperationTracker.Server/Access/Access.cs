@@ -72,6 +72,7 @@ internal static class Access
             .AddPolicy(nameof(Role.Analyst), policy => policy.RequireRole(nameof(Role.Analyst)))
             .AddPolicy(nameof(Role.Auditor), policy => policy.RequireRole(nameof(Role.Auditor)))
             .AddPolicy(Roles.Assessors, policy => policy.RequireRole(nameof(Role.Analyst), nameof(Role.Auditor)))
+            .AddPolicy(Roles.Checkers, policy => policy.RequireAssertion(c => protection.OpenReading || c.User.IsInRole(nameof(Role.Auditor))))
             .AddPolicy(nameof(Role.Operator), policy => policy.RequireRole(nameof(Role.Operator)))
             .AddPolicy(Roles.Inside, policy => policy.RequireAssertion(c => c.User.HasRole()
                 || (protection.OpenInside && c.Resource is HttpContext { Connection.RemoteIpAddress: var from } && (from is null || IPAddress.IsLoopback(from)))));

@@ -25,6 +25,9 @@ internal static class Roles
     /// <summary>The policy of who may assess commitments.</summary>
     public const string Assessors = $"{nameof(Role.Analyst)} or {nameof(Role.Auditor)}";
 
+    /// <summary>The policy of who may check the record: auditors, and everyone where reading is open.</summary>
+    public const string Checkers = $"{nameof(Role.Auditor)} or open reading";
+
     /// <summary>Whoever may read: every role, and everyone where reading is open.</summary>
     public static TBuilder ForReaders<TBuilder>(this TBuilder route) where TBuilder : IEndpointConventionBuilder =>
         route.RequireAuthorization(nameof(Role.Reader));
@@ -32,6 +35,10 @@ internal static class Roles
     /// <summary>Who appends and corrects.</summary>
     public static TBuilder ForAnalysts<TBuilder>(this TBuilder route) where TBuilder : IEndpointConventionBuilder =>
         route.RequireAuthorization(nameof(Role.Analyst));
+
+    /// <summary>Who checks the record; and everyone where reading is open.</summary>
+    public static TBuilder ForCheckers<TBuilder>(this TBuilder route) where TBuilder : IEndpointConventionBuilder =>
+        route.RequireAuthorization(Checkers);
 
     /// <summary>Who runs the service.</summary>
     public static TBuilder ForOperators<TBuilder>(this TBuilder route) where TBuilder : IEndpointConventionBuilder =>

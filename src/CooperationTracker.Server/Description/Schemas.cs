@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using CooperationTracker.Audit.Tree;
 using CooperationTracker.Domain.Assessments;
 using CooperationTracker.Domain.Time;
 using CooperationTracker.Intake.Documents;
@@ -58,6 +59,11 @@ internal static class Schemas
             schema.Type = JsonSchemaType.String;
             schema.Description = StatementSchema.EdtfDescription;
             schema.Examples = [.. StatementSchema.EdtfExamples];
+        }
+        else if (type == typeof(TreeHash))
+        {
+            schema.Type = JsonSchemaType.String;
+            schema.Description = "32 bytes of SHA-256 in base64.";
         }
         else if (type == typeof(Duration))
         {

@@ -1,3 +1,4 @@
+using CooperationTracker.Audit;
 using CooperationTracker.Domain;
 using CooperationTracker.EventLog;
 using CooperationTracker.Intake.Documents;
@@ -36,6 +37,8 @@ internal sealed record ProblemKind(string Code, int Status, string Title)
         new(RefusalCodes.DigestMismatch, 422, "A digest does not match"),
         new(EdgeCodes.BadPosition, 422, "There is no such position"),
         new(EdgeCodes.UnknownView, 422, "A view is not known"),
+        new(AuditCodes.UnknownEvent, 404, "There is no such event"),
+        new(AuditCodes.NotInTree, 404, "The tree does not hold it"),
         new(EventLogCodes.InvalidEvent, 422, "An event cannot be stored"),
     ];
 
@@ -54,6 +57,8 @@ internal sealed record ProblemKind(string Code, int Status, string Title)
         new(RefusalCodes.NotSettled, 409, "The finding is open"),
         new(RefusalCodes.AlreadyFinal, 409, "A final score stands already"),
         new(RefusalCodes.StaleVersion, 412, "It has changed meanwhile"),
+        new(AuditCodes.NoKey, 404, "No key signs checkpoints yet"),
+        new(AuditCodes.Tampered, 409, "The record is not what the tree holds of it"),
         new(EventLogCodes.RequestUnderWay, 409, "The same request is being carried out"),
     ];
 

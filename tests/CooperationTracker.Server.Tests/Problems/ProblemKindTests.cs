@@ -1,4 +1,5 @@
 using System.Reflection;
+using CooperationTracker.Audit;
 using CooperationTracker.Domain;
 using CooperationTracker.EventLog;
 using CooperationTracker.EventLog.Embedded;
@@ -16,7 +17,7 @@ public sealed class ProblemKindTests
     private static readonly Type[] Holders =
     [
         typeof(RefusalCodes), typeof(InputCodes), typeof(EdgeCodes), typeof(EventLogCodes), typeof(HttpCodes), typeof(PagingException),
-        typeof(ServerCodes), typeof(ServerFault),
+        typeof(ServerCodes), typeof(ServerFault), typeof(AuditCodes),
     ];
 
     /// <summary>What ends a command or a start, and never a request: a server that answers is past it.</summary>
@@ -24,6 +25,7 @@ public sealed class ProblemKindTests
     [
         .. CodesOf(typeof(ServerCodes)), .. CodesOf(typeof(ServerFault)), EventLogCodes.NewerSchema, EventLogCodes.OldServer,
         InputCodes.Unreadable, InputCodes.NothingToReplay, EdgeCodes.NotReady, EdgeCodes.NoSeeds, EdgeCodes.InUse,
+        AuditCodes.KeyExists, AuditCodes.OtherKey, AuditCodes.BadKeyFile,
         EventLogCodes.RequestRecorded, // the answer of the first time is given instead
     ];
 

@@ -1,0 +1,57 @@
+using CooperationTracker.Audit;
+using CooperationTracker.Audit.Notes;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace CooperationTracker.Server.Audit;
+
+/// <summary>Grows the transparency log's tree while the server runs, and signs it where a key is at hand. One of several servers does; the others wait to take over.</summary>
+internal sealed partial class Sequencing(Session session, ServerSettings settings, TimeProvider time, ILogger<Sequencing> logger) : BackgroundService
+{
+    private static readonly TimeSpan Again = TimeSpan.FromSeconds(5);
+
+    private string? told;
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await session.Sequencer(Signer).RunAsync(stoppingToken);
+            }
+            catch (Exception e) when (e is NpgsqlException or AuditException)
+            {
+                // A full disk, a right that is missing, a tree that is not what was signed: the log itself goes on.
+                LogHalted(e, Again.TotalSeconds);
+            }
+            await Task.Delay(Again, time, stoppingToken);
+        }
+    }
+
+    /// <summary>The key as it is now, since it may be made or changed while the server runs.</summary>
+    private NoteSigner? Signer()
+    {
+        try
+        {
+            return settings.Audit.KeyFile is { Length: > 0 } file ? KeyFile.TryRead(file) : null;
+        }
+        catch (AuditException e) when (e.Code == AuditCodes.BadKeyFile)
+        {
+            // The tree grows on; who has the right key signs it later.
+            if (told != e.Message)
+            {
+                LogUnsigned(told = e.Message);
+            }
+            return null;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The tree of the transparency log does not grow; trying again in {Seconds} seconds")]
+    private partial void LogHalted(Exception e, double seconds);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Checkpoints are not signed: {Reason}")]
+    private partial void LogUnsigned(string reason);
+}
