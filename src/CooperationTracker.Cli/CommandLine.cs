@@ -53,7 +53,7 @@ public static class CommandLine
             CooperationCommand.Create(), ActorsCommand.Create(), ActorCommand.Create(),
             TopicsCommand.Create(), TopicChanges.Create(), OccurrencesCommand.Create(),
             FindingsCommand.Create(), AssessCommand.Create(), AssessmentsCommand.Create(), ScoresCommand.Create(),
-            EventsCommand.Create(), ExportCommand.Create(), SchemaCommand.Create(), AuditCommand.Create(),
+            EventsCommand.Create(), ExportCommand.Create(), SchemaCommand.Create(), AuditCommand.Create(), VerifyCommand.Create(),
             ServeCommand.Create(), KeysCommand.Create(), DatabaseCommand.Create(),
             StatusCommand.Create(), HealthCommand.Create(), RebuildCommand.Create(), StartCommand.Create(), StopCommand.Create(), ResetCommand.Create(),
         };

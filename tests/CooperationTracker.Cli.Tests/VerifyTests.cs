@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using CooperationTracker.Cli.Edge;
 
@@ -135,7 +134,7 @@ public sealed class VerifyTests(VerifyTests.SignedDatabase database) : IClassFix
     {
         await using var own = new SignedDatabase();
         await own.InitializeAsync();
-        await own.ExecuteAsync("update views.report set summary = 'Nothing of the kind.' where id = 'caco-osce-2004:protocol'");
+        await own.ScalarAsync("update views.report set summary = 'Nothing of the kind.' where id = 'caco-osce-2004:protocol'");
 
         var ran = await own.RunAsync("verify", "--json");
 
@@ -178,9 +177,9 @@ public sealed class VerifyTests(VerifyTests.SignedDatabase database) : IClassFix
             Key = (await RunAsync("audit", "key", "new", "--origin", "tracker.example.org/test", "--json")).Json.Text("key")!;
         }
 
-        internal new Task<Ran> RunAsync(params string[] arguments) => Tracker.RunAsync([.. arguments, .. Options]);
+        internal Task<Ran> RunAsync(params string[] arguments) => Tracker.RunAsync([.. arguments, .. Options]);
 
-        internal new Task<Ran> JsonAsync(params string[] arguments) => RunAsync([.. arguments, "--json"]);
+        internal Task<Ran> JsonAsync(params string[] arguments) => RunAsync([.. arguments, "--json"]);
 
         public override async ValueTask DisposeAsync()
         {

@@ -57,7 +57,7 @@ public sealed record Bundle(string Format, int Version, string Checkpoint, strin
 /// <summary>An event with the proof that it stands in the log.</summary>
 /// <param name="Index">Which leaf of the tree it is.</param>
 /// <param name="Leaf">The leaf: what the tree holds of it.</param>
-/// <param name="Salt">The salt of its data's digest in base64; absent where its content was erased.</param>
 /// <param name="Data">Its data; what is left of it where its content was erased.</param>
 /// <param name="Path">The proof, from the leaf up.</param>
-public sealed record BundledEvent(long Index, JsonElement Leaf, string? Salt, JsonElement Data, IReadOnlyList<TreeHash> Path);
+/// <param name="Salt">The salt of its data's digest in base64; absent where its content was erased.</param>
+public sealed record BundledEvent(long Index, JsonElement Leaf, JsonElement Data, IReadOnlyList<TreeHash> Path, string? Salt = null);

@@ -98,7 +98,7 @@ public sealed class BundleMaker(NpgsqlDataSource dataSource, IEventLog log)
             {
                 throw new AuditException(AuditCodes.Tampered, $"The event at position {stored.Position} is not what leaf {leaf.Index} of the tree holds of it. 'tracker verify' says more.");
             }
-            proved.Add(new(leaf.Index, Json(bytes), leaf.Salt is null ? null : Convert.ToBase64String(leaf.Salt), Json(stored.Data), path));
+            proved.Add(new(leaf.Index, Json(bytes), Json(stored.Data), path, leaf.Salt is null ? null : Convert.ToBase64String(leaf.Salt)));
         }
         return proved;
     }
@@ -117,8 +117,8 @@ public sealed class BundleMaker(NpgsqlDataSource dataSource, IEventLog log)
         step.Occurred, step.Certain, step.Effect, step.Status, step.Type, step.Report, step.Modality,
         [.. step.Participants.Select(p => new BundledParticipant(p.Actor, p.Name, p.Role))], step.Summary,
         new(step.Statement.Key, step.Statement.Title, step.Statement.Issuer.Actor, step.Statement.Issued, step.Statement.Source),
-        step.Paragraph, step.Passage, step.SourceText, step.Occurrence, step.Implements?.Occurrence, [.. step.Corrections.Select(Of)],
-        step.Position, step.RecordedAt);
+        step.Paragraph, [.. step.Corrections.Select(Of)], step.Position, step.RecordedAt,
+        step.Passage, step.SourceText, step.Occurrence, step.Implements?.Occurrence);
 
     private static BundledCorrection Of(Correction correction) => new(
         JsonNamingPolicy.KebabCaseLower.ConvertName(correction.Kind.ToString()), correction.Reason, correction.Author, correction.Position,

@@ -45,8 +45,9 @@ public static class BundleVerifier
                 throw Wrong($"The event at position {leaf.Position} comes after position {bundle.Trace.KnownAt}, at which the trace is said to be known.");
             }
             versions[leaf.Stream] = leaf.Version;
-            erased += bundled.Salt is null ? 1 : 0;
-            events.Add(new(StreamOf(leaf), leaf.Position, leaf.Timestamp, Read(leaf, bundled)));
+            var read = Read(leaf, bundled);
+            erased += read is Domain.Reports.ErasedContent ? 1 : 0;
+            events.Add(new(StreamOf(leaf), leaf.Position, leaf.Timestamp, read));
         }
         var reports = ErasuresAsTold(events);
         Compare(bundle.Trace, Derive(bundle.Trace, events));
@@ -113,9 +114,9 @@ public static class BundleVerifier
         try
         {
             var read = EventCatalogue.Deserialize(leaf.Type, JsonSerializer.SerializeToUtf8Bytes(bundled.Data));
-            return (read is Domain.Reports.ErasedContent) == (bundled.Salt is null)
+            return bundled.Salt is not null || read is Domain.Reports.ErasedContent
                 ? read
-                : throw Wrong($"The event at position {leaf.Position} has {(bundled.Salt is null ? "data, but no salt that leads to its digest" : "a salt, although its content was erased")}.");
+                : throw Wrong($"The event at position {leaf.Position} has data, but no salt that leads to its digest.");
         }
         catch (Exception e) when (e is JsonException or UnknownEventException)
         {

@@ -30,17 +30,18 @@ public sealed record BundledTrace(
 /// <param name="Summary">What is reported.</param>
 /// <param name="Statement">The statement that reports it.</param>
 /// <param name="Paragraph">The number of the paragraph that says it.</param>
+/// <param name="Corrections">What was corrected in the report.</param>
+/// <param name="Position">The position at which it became known so.</param>
+/// <param name="RecordedAt">When that was.</param>
 /// <param name="Passage">What the paragraph says, in the tracker's own words.</param>
 /// <param name="SourceText">The paragraph word for word, once the document was brought.</param>
 /// <param name="Occurrence">The occurrence that the report is an account of.</param>
 /// <param name="Implements">The occurrence that it follows from.</param>
-/// <param name="Corrections">What was corrected in the report.</param>
-/// <param name="Position">The position at which it became known so.</param>
-/// <param name="RecordedAt">When that was.</param>
 public sealed record BundledStep(
     Edtf Occurred, bool Certain, EffectKind Effect, CommitmentStatus Status, string Type, string Report, Modality Modality,
-    IReadOnlyList<BundledParticipant> Participants, string Summary, BundledStatement Statement, int Paragraph, string? Passage, string? SourceText,
-    string? Occurrence, string? Implements, IReadOnlyList<BundledCorrection> Corrections, long Position, DateTimeOffset RecordedAt);
+    IReadOnlyList<BundledParticipant> Participants, string Summary, BundledStatement Statement, int Paragraph,
+    IReadOnlyList<BundledCorrection> Corrections, long Position, DateTimeOffset RecordedAt,
+    string? Passage = null, string? SourceText = null, string? Occurrence = null, string? Implements = null);
 
 /// <summary>An actor of a step.</summary>
 /// <param name="Actor">The actor's id, mergers followed.</param>
@@ -54,7 +55,7 @@ public sealed record BundledParticipant(string Actor, string Name, Role Role);
 /// <param name="Issuer">The id of who stated it, mergers followed.</param>
 /// <param name="Issued">When.</param>
 /// <param name="Source">The name of the file that it was taken from.</param>
-public sealed record BundledStatement(string Key, string Title, string Issuer, Edtf Issued, string? Source);
+public sealed record BundledStatement(string Key, string Title, string Issuer, Edtf Issued, string? Source = null);
 
 /// <summary>A correction.</summary>
 /// <param name="Kind">How it was corrected: amended, merged or erased.</param>
@@ -64,4 +65,4 @@ public sealed record BundledStatement(string Key, string Title, string Issuer, E
 /// <param name="Successor">What it was merged into.</param>
 /// <param name="Erased">The report whose content was erased.</param>
 /// <param name="LegalBasis">Under which law.</param>
-public sealed record BundledCorrection(string Kind, string Reason, string Author, long Position, string? Successor, string? Erased, string? LegalBasis);
+public sealed record BundledCorrection(string Kind, string Reason, string Author, long Position, string? Successor = null, string? Erased = null, string? LegalBasis = null);

@@ -77,11 +77,11 @@ internal sealed class DerivedTrace
             report.Summary,
             new(received.Key, received.Title, Actor(received.Issuer), received.Issued, received.Source?.File),
             report.Paragraph,
+            [.. corrections[$"report/{report.Id}"].OrderBy(c => c.Position)],
+            told.Position, told.RecordedAt,
             received.Paragraphs.FirstOrDefault(p => p.Number == report.Paragraph)?.Text,
             statement.Attached?.Passages.FirstOrDefault(p => p.Number == report.Paragraph)?.Text,
-            report.Occurrence, report.Implements,
-            [.. corrections[$"report/{report.Id}"].OrderBy(c => c.Position)],
-            told.Position, told.RecordedAt);
+            report.Occurrence, report.Implements);
     }
 
     private string Actor(string id) => registry.Actors.Resolve(id) ?? id;
@@ -103,9 +103,9 @@ internal sealed class DerivedTrace
 
     private static IEnumerable<(string Subject, BundledCorrection Correction)> Corrections(ReadEvent e) => e.Event switch
     {
-        ReportAmended c => [($"report/{c.Report.Id}", new("amended", c.Reason, c.Author, e.Position, null, null, null))],
-        CommitmentAmended c => [($"commitment/{c.Commitment.Id}", new("amended", c.Reason, c.Author, e.Position, null, null, null))],
-        CommitmentMerged c => [($"commitment/{c.Id}", new("merged", c.Reason, c.Author, e.Position, c.Into, null, null))],
+        ReportAmended c => [($"report/{c.Report.Id}", new("amended", c.Reason, c.Author, e.Position))],
+        CommitmentAmended c => [($"commitment/{c.Commitment.Id}", new("amended", c.Reason, c.Author, e.Position))],
+        CommitmentMerged c => [($"commitment/{c.Id}", new("merged", c.Reason, c.Author, e.Position, c.Into))],
         ContentErased c => [.. c.Commitments.Select(id => ($"commitment/{id}", new BundledCorrection("erased", c.Reason, c.Author, e.Position, null, c.ReportId, c.LegalBasis)))],
         _ => [],
     };

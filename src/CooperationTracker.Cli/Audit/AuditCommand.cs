@@ -1,12 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
-using CooperationTracker.Audit;
 using CooperationTracker.Cli.Edge;
 using Spectre.Console;
 
 namespace CooperationTracker.Cli.Audit;
 
-/// <summary><c>tracker audit checkpoint|prove|consistency|key</c></summary>
+/// <summary><c>tracker audit checkpoint|prove|consistency|bundle|key</c></summary>
 internal static class AuditCommand
 {
     private static readonly Argument<string> Event = new("EVENT|POSITION") { Description = "The event's id, or its position in the log; 'tracker events --json' lists both." };
@@ -32,6 +31,7 @@ internal static class AuditCommand
         audit.Add(Checkpoint());
         audit.Add(Prove());
         audit.Add(Consistency());
+        audit.Add(BundleCommand.Create());
         audit.Add(AuditKeyCommand.Create());
         return audit;
     }
@@ -70,7 +70,7 @@ internal static class AuditCommand
     {
         var (asked, size) = (run.Ask(Event).Event(), run.Ask(Size).Number(1));
         var session = await run.OpenAsync();
-        await SignedAsync(run, session);
+        await session.SignedAsync(run);
         var proof = await session.Transparency.ProveAsync(asked, size, run.Cancellation);
         if (run.Output.IsJson)
         {
@@ -92,7 +92,7 @@ internal static class AuditCommand
     {
         var (from, to) = (run.Ask(From).Number()!.Value, run.Ask(To).Number());
         var session = await run.OpenAsync();
-        await SignedAsync(run, session);
+        await session.SignedAsync(run);
         var proof = await session.Transparency.ConsistencyAsync(from, to, run.Cancellation);
         if (run.Output.IsJson)
         {
@@ -104,20 +104,6 @@ internal static class AuditCommand
         Note(run, "Before", proof.FromCheckpoint);
         Note(run, "After", proof.ToCheckpoint);
     });
-
-    /// <summary>Brings the tree to what is settled, and signs it where the key is at hand; where it is not, what was signed before serves.</summary>
-    private static async Task SignedAsync(Run run, Session session)
-    {
-        await session.SequenceAsync(run);
-        try
-        {
-            await session.Transparency.SignAsync(await session.AuditKeys.SignerAsync(run.AuditKeyFile(), run.Cancellation), run.Cancellation);
-        }
-        catch (AuditException e) when (e.Code is AuditCodes.NoKey or AuditCodes.OtherKey or AuditCodes.BadKeyFile)
-        {
-            run.Say(e.Message);
-        }
-    }
 
     // As they stand: wrapped, they could not be copied.
     private static void Lines(Run run, params (string Label, string[] Values)[] facts)

@@ -1,3 +1,4 @@
+using CooperationTracker.Audit;
 using CooperationTracker.Audit.Log;
 using CooperationTracker.Audit.Notes;
 using CooperationTracker.Cli.Edge;
@@ -16,6 +17,20 @@ internal static class Sequencing
     /// <summary>Grows the tree after an append, unless another process does that anyway.</summary>
     public static Task SequenceAppendedAsync(this Session session, Run run) =>
         GrowAsync(run, session, sequencer => sequencer.GrowAsync(run.Cancellation));
+
+    /// <summary>Brings the tree to what is settled, and signs it where the key is at hand; where it is not, what was signed before serves.</summary>
+    public static async Task SignedAsync(this Session session, Run run)
+    {
+        await session.SequenceAsync(run);
+        try
+        {
+            await session.Transparency.SignAsync(await session.AuditKeys.SignerAsync(run.AuditKeyFile(), run.Cancellation), run.Cancellation);
+        }
+        catch (AuditException e) when (e.Code is AuditCodes.NoKey or AuditCodes.OtherKey or AuditCodes.BadKeyFile)
+        {
+            run.Say(e.Message);
+        }
+    }
 
     /// <summary>The file of the private key: the server's, since it signs with the same.</summary>
     public static string AuditKeyFile(this Run run)

@@ -56,7 +56,7 @@ internal static class VerifyCommand
         }
     });
 
-    private static async Task VerifyBundleAsync(Run run, string file, IReadOnlyList<NoteVerifier> keys)
+    private static async Task VerifyBundleAsync(Run run, string file, List<NoteVerifier> keys)
     {
         if (keys.Count == 0)
         {
@@ -74,7 +74,7 @@ internal static class VerifyCommand
         List(run, "[yellow]Not proven[/]", verified.NotProven);
     }
 
-    private static async Task VerifyLogAsync(Run run, IReadOnlyList<NoteVerifier> keys)
+    private static async Task VerifyLogAsync(Run run, List<NoteVerifier> keys)
     {
         var anchor = run.Get(Checkpoint) is { } path ? await ReadAsync(path, async stream => SignedNote.Parse(await new StreamReader(stream).ReadToEndAsync(run.Cancellation))) : null;
         var from = run.Get(State) is { } kept && System.IO.File.Exists(kept)
