@@ -127,6 +127,9 @@ public static class EdgeCodes
     /// <summary>The server that was asked for its health cannot answer questions.</summary>
     public const string NotReady = "not-ready";
 
+    /// <summary>A server works on the log that was to be removed.</summary>
+    public const string InUse = "in-use";
+
     /// <summary>There are no seeds beside the program.</summary>
     public const string NoSeeds = "no-seeds";
 }

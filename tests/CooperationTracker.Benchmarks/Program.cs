@@ -2,6 +2,7 @@ using System.CommandLine;
 using CooperationTracker.Benchmarks;
 using CooperationTracker.Benchmarks.Audit;
 using CooperationTracker.Benchmarks.Core;
+using CooperationTracker.Benchmarks.Server;
 
 // A child process measures one thing, so that its memory is its own: see Child.
 if (args is ["child", ..])
@@ -10,7 +11,7 @@ if (args is ["child", ..])
 }
 
 var suite = new Option<string>("--suite") { Description = "Which suite to run.", DefaultValueFactory = _ => "core" };
-suite.AcceptOnlyFromAmong("core", "audit");
+suite.AcceptOnlyFromAmong("core", "server", "audit");
 var events = new Option<int>("--events") { Description = "How many events to generate, ten a statement.", DefaultValueFactory = _ => 1_000_000 };
 var json = new Option<FileInfo?>("--json") { Description = "Also write the findings to this file, a JSON object a line." };
 var command = new RootCommand("Measures the tracker beside bare references, in one run. Only the ratios mean something: machines differ.")
@@ -19,9 +20,13 @@ var command = new RootCommand("Measures the tracker beside bare references, in o
 };
 command.SetAction(async (parsed, cancellation) =>
 {
-    var findings = parsed.GetValue(suite) == "audit"
-        ? await AuditSuite.RunAsync(parsed.GetValue(events))
-        : await CoreSuite.RunAsync(parsed.GetValue(events), cancellation);
+    var size = parsed.GetValue(events);
+    var findings = parsed.GetValue(suite) switch
+    {
+        "server" => await ServerSuite.RunAsync(size, cancellation),
+        "audit" => await AuditSuite.RunAsync(size),
+        _ => await CoreSuite.RunAsync(size, cancellation),
+    };
     Finding.Show(findings);
     if (parsed.GetValue(json) is { } file)
     {

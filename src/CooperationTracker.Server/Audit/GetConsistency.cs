@@ -23,7 +23,7 @@ internal static class GetConsistency
         })
         .WithMetadata(Route)
         .Produces<ConsistencyAnswer>()
-        .ForAuditors()
+        .ForCheckers()
         .WithName("consistency").WithTags("Audit")
         .WithSummary("Proof that the log has only grown between two checkpoints");
 }

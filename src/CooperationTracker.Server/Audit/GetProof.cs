@@ -22,7 +22,7 @@ internal static class GetProof
         })
         .WithMetadata(Route)
         .Produces<InclusionAnswer>()
-        .ForAuditors()
+        .ForCheckers()
         .WithName("proof").WithTags("Audit")
         .WithSummary("Proof that an event, by its position or id, stands in the log as it was recorded");
 }

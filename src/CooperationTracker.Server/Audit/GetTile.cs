@@ -14,15 +14,18 @@ internal static class GetTile
 {
     private const string Octets = "application/octet-stream";
 
+    // The index is of several segments: x001/x234/067, and of a partial tile x001/x234/067.p/112.
+    private static readonly ReadMetadata Tile = new("/audit/tile/{level}/{**index}", [], Octets);
+    private static readonly ReadMetadata Entries = new("/audit/tile/entries/{**index}", [], Octets);
+
     public static void Map(IEndpointRouteBuilder routes)
     {
-        // The index is of several segments: x001/x234/067, and of a partial tile x001/x234/067.p/112.
-        routes.MapGet("/audit/tile/{level}/{**index}", (HttpContext context, Session session) => AnswerAsync(context, async tile => await session.Transparency.TileAsync(tile, context.RequestAborted)))
-            .Produces(StatusCodes.Status200OK, contentType: Octets).ForAuditors()
+        routes.MapGet(Tile.Pattern, (HttpContext context, Session session) => AnswerAsync(context, async tile => await session.Transparency.TileAsync(tile, context.RequestAborted)))
+            .WithMetadata(Tile).Produces(StatusCodes.Status200OK, contentType: Octets).ForCheckers()
             .WithName("tile").WithTags("Audit")
             .WithSummary("256 hashes of the tree, or those at its edge (C2SP tlog-tiles); the index is written as x001/x234/067, with .p/WIDTH after it for a partial tile");
-        routes.MapGet("/audit/tile/entries/{**index}", (HttpContext context, Session session) => AnswerAsync(context, async tile => await session.Transparency.EntriesAsync(tile, context.RequestAborted)))
-            .Produces(StatusCodes.Status200OK, contentType: Octets).ForAuditors()
+        routes.MapGet(Entries.Pattern, (HttpContext context, Session session) => AnswerAsync(context, async tile => await session.Transparency.EntriesAsync(tile, context.RequestAborted)))
+            .WithMetadata(Entries).Produces(StatusCodes.Status200OK, contentType: Octets).ForCheckers()
             .WithName("entries").WithTags("Audit")
             .WithSummary("The 256 leaves of a tile of level 0, or those at the edge, each with its length before it in two bytes");
     }

@@ -130,12 +130,31 @@ public sealed class AnswerTests
         await using var given = await GivenLog.CreateAsync();
         await given.AppendAsync(9);
         await given.Sequencer(await given.SignerAsync()).GrowAsync(Cancellation);
-        await given.ExecuteAsync($"alter table tracker.{table} disable trigger append_only; {sql}");
+        await given.ExecuteAsync($"alter table tracker.{table} disable trigger user; {sql}");
 
         var found = await Should.ThrowAsync<AuditException>(given.Answers.ProveAsync(new(5, null), cancellation: Cancellation));
 
         found.Code.ShouldBe(AuditCodes.Tampered);
         found.Message.ShouldContain(why);
+    }
+
+    [Fact]
+    public async Task An_event_whose_content_was_erased_is_proven_still_and_its_data_is_not()
+    {
+        await using var given = await GivenLog.CreateAsync();
+        var signer = await given.SignerAsync();
+        await given.Log.AppendAsync([new("statement/erased", "statement", 0, [
+            new(Guid.CreateVersion7(), "meeting_held", "T, T", "{\"id\":\"erased:one\",\"summary\":\"secret\"}"u8.ToArray())])], new(), Cancellation);
+        await given.Sequencer(signer).GrowAsync(Cancellation);
+        var before = await given.Answers.ProveAsync(new(1, null), cancellation: Cancellation);
+        await given.Log.AppendAsync([new("statement/erased", "statement", 1, [
+            new(Guid.CreateVersion7(), "content_erased", "T, T", "{\"reportId\":\"erased:one\",\"versions\":[1]}"u8.ToArray())])], new(), Cancellation);
+
+        var after = await given.Answers.ProveAsync(new(1, null), cancellation: Cancellation);
+
+        (await given.ExecuteAsync("select data ->> 'erased' from tracker.mt_events where seq_id = 1")).ShouldBe("erased:one");
+        (after.Leaf, after.Root, after.Salt).ShouldBe((before.Leaf, before.Root, null));
+        before.Salt.ShouldNotBeNull();
     }
 
     private static void ShouldProve(InclusionAnswer proof, StoredEvent stored, NoteVerifier key)
