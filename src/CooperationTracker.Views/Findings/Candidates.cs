@@ -70,34 +70,47 @@ internal static class Candidates
     {
         var sql = new Sql(times);
         var asked = new CommitmentFilter { Id = filter.Commitment, Actor = filter.Actor, Topic = filter.Topic };
-        var acts = await sql.ReadAsync(
+        var candidates = await sql.ReadAsync(
             dataSource,
             $"""
-            {Sql.Merged("actor", "commitment")}, candidate as materialized (
-                select c.* from (
-                    select c.id, c.parties, {CommitmentQuery.Merged} as merged from views.commitment c
-                    where {string.Join(" and ", CommitmentQuery.Conditions(sql, asked, times))}
-                ) c
-                where {condition(sql)}
-            )
-            select c.id as commitment, p.parties, r.id, r.statement, coalesce(m.survivor, s.on_behalf_of, s.issuer) as speaker,
-                s.issued, e.effect, r.occurred, e.known_from
-            from candidate c
-            join views.effect e on e.commitment = any(c.id || c.merged) and {sql.Held("e")}
+            {Sql.Merged("actor", "commitment")}
+            select c.id, c.merged, array(
+                    select coalesce(a.survivor, p.id) from jsonb_array_elements_text(c.parties) with ordinality as p (id, place)
+                    left join merged_actor a on a.id = p.id collate "C" order by p.place) as parties
+            from (
+                select c.id, c.parties, {CommitmentQuery.Merged} as merged from views.commitment c
+                where {string.Join(" and ", CommitmentQuery.Conditions(sql, asked, times))}
+            ) c
+            where {condition(sql)}
+            order by c.id
+            """,
+            row => (Id: row.Text("id"), Ids: (string[])[row.Text("id"), .. row.Array<string>("merged")], Parties: row.Array<string>("parties")),
+            cancellation);
+        var meaning = candidates.SelectMany(c => c.Ids.Select(id => (id, c.Id))).ToDictionary(c => c.id, c => c.Id);
+        var acts = (await ActsAsync(dataSource, meaning.Keys, times, cancellation)).ToLookup(a => meaning[a.Commitment], a => a.Act);
+        return [.. candidates.Select(c => new Followed.Commitment(c.Id, [.. c.Parties.Distinct()], [.. acts[c.Id]]))];
+    }
+
+    /// <summary>What acted on commitments, in the order in which it occurred.</summary>
+    private static Task<List<(string Commitment, Followed.Act Act)>> ActsAsync(
+        NpgsqlDataSource dataSource, IReadOnlyCollection<string> commitments, Times times, CancellationToken cancellation)
+    {
+        var sql = new Sql(times);
+        return sql.ReadAsync(
+            dataSource,
+            $"""
+            {Sql.Merged("actor")}
+            select e.commitment, e.effect, e.known_from, r.id, r.statement, r.occurred, s.issued, coalesce(m.survivor, s.on_behalf_of, s.issuer) as speaker
+            from views.effect e
             join views.report r on r.known_from = e.known_from
             join views.statement s on s.key = r.statement and {Sql.Known("s")}
             left join merged_actor m on m.id = coalesce(s.on_behalf_of, s.issuer)
-            cross join lateral (
-                select array_agg(coalesce(a.survivor, p.id) order by p.place) as parties
-                from jsonb_array_elements_text(c.parties) with ordinality as p (id, place) left join merged_actor a on a.id = p.id collate "C"
-            ) p
-            order by c.id, e.begun_earliest, e.begun_latest, e.known_from, e.ordinal
+            where e.commitment = any({sql.Texts(commitments)}) and {sql.Held("e")}
+            order by e.begun_earliest, e.begun_latest, e.known_from, e.ordinal
             """,
-            row => (Commitment: row.Text("commitment"), Parties: row.Array<string>("parties"), Act: new Followed.Act(
+            row => (row.Text("commitment"), new Followed.Act(
                 row.Text("id"), row.Text("statement"), row.Text("speaker"), row.Edtf("issued"), row.Word<EffectKind>("effect"),
                 row.Edtf("occurred"), row.Long("known_from"))),
             cancellation);
-        return [.. acts.GroupBy(a => a.Commitment).Select(g => new Followed.Commitment(
-            g.Key, [.. g.First().Parties.Distinct()], [.. g.Select(a => a.Act)]))];
     }
 }
