@@ -175,6 +175,8 @@ public sealed class SequencerTests
     public async Task What_the_tree_holds_cannot_be_changed(string sql)
     {
         await using var given = await GivenLog.CreateAsync();
+        await given.AppendAsync(3);
+        await given.Sequencer(await given.SignerAsync()).GrowAsync(Cancellation);
 
         (await Should.ThrowAsync<PostgresException>(given.ExecuteAsync($"set session_replication_role = replica; {sql}"))).SqlState.ShouldBe("CT002");
     }

@@ -51,9 +51,9 @@ public sealed class TamperTests
         await using var given = await GivenLog.CreateAsync();
         await given.AppendAsync(10);
         await given.LoseAPositionAsync();
-        await given.AppendAsync(10);
+        await given.Log.WaitAsync(await given.AppendAsync(10) - 1, Cancellation); // until the gap is proven to be one
         await given.Sequencer().GrowAsync(Cancellation);
-        await VerifyAsync(given);
+        (await VerifyAsync(given)).Leaves.ShouldBe(20);
         await given.RewriteAsync(
             """
             insert into tracker.mt_events (seq_id, id, stream_id, version, data, type, timestamp)

@@ -1,0 +1,33 @@
+using CooperationTracker.Audit.Bundles;
+using CooperationTracker.Audit.Notes;
+using CooperationTracker.Testing;
+
+namespace CooperationTracker.Audit.Tests.Bundles;
+
+/// <summary>
+/// Bundles that earlier versions wrote hold with this one. A file is never written anew; each version of the form gets
+/// files of its own: <c>NAME.json</c>, and beside it <c>NAME.vkey</c> with the public key.
+/// </summary>
+public sealed class KeptBundleTests
+{
+    private static readonly string Folder = Repository.File("tests/CooperationTracker.Audit.Tests/Bundles/kept");
+
+    public static TheoryData<string> Kept => [.. Directory.GetFiles(Folder, "*.json").Select(f => Path.GetFileNameWithoutExtension(f)!).Order(StringComparer.Ordinal)];
+
+    [Fact]
+    public void There_is_one_of_every_version() =>
+        Enumerable.Range(1, Bundle.CurrentVersion).ShouldAllBe(version => Directory.GetFiles(Folder, $"v{version}-*.json").Length > 0);
+
+    [Theory]
+    [MemberData(nameof(Kept))]
+    public async Task A_bundle_of_before_holds(string name)
+    {
+        var key = NoteVerifier.Parse((await File.ReadAllTextAsync(Path.Combine(Folder, $"{name}.vkey"), TestContext.Current.CancellationToken)).Trim());
+        await using var file = File.OpenRead(Path.Combine(Folder, $"{name}.json"));
+
+        var verified = BundleVerifier.Verify(await Bundle.ReadAsync(file, TestContext.Current.CancellationToken), [key]);
+
+        verified.Steps.ShouldBePositive();
+        verified.Erased.ShouldBe(name.EndsWith("-erased", StringComparison.Ordinal) ? 1 : 0);
+    }
+}
