@@ -51,19 +51,19 @@ public static class Some
     /// <summary>A score of csto's part in a commitment.</summary>
     public static CommitmentAssessed Assessed(
         string assessor, Score score, string period = "2004", Stage stage = Stage.Final, string commitment = "trade", string party = "csto", params string[] reports) => new()
-    {
-        Id = AssessCommitment.IdOf(commitment, party, Edtf.Parse(period), assessor, stage),
-        Commitment = commitment,
-        Party = party,
-        Period = Edtf.Parse(period),
-        Score = score,
-        Stage = stage,
-        Rationale = "Because.",
-        Reports = reports,
-        References = ["https://example.org/review"],
-        Codebook = "1",
-        Assessor = assessor,
-    };
+        {
+            Id = AssessCommitment.IdOf(commitment, party, Edtf.Parse(period), assessor, stage),
+            Commitment = commitment,
+            Party = party,
+            Period = Edtf.Parse(period),
+            Score = score,
+            Stage = stage,
+            Rationale = "Because.",
+            Reports = reports,
+            References = ["https://example.org/review"],
+            Codebook = "1",
+            Assessor = assessor,
+        };
 
     public static TopicRegistered Topic(string id) => new(new() { Id = id, Name = Name(id) });
 
