@@ -60,25 +60,24 @@ internal static class EndActs
     }
 
     /// <summary>What parties themselves say of commitments that somebody claims were kept.</summary>
-    private static async Task<List<long>> OfPartiesAsync(
+    private static async Task<IEnumerable<long>> OfPartiesAsync(
         NpgsqlDataSource dataSource, List<Candidate> kept, Times times, CancellationToken cancellation)
     {
-        (string Id, string Party)[] pairs = [.. from c in kept from id in c.Ids from party in c.Parties select (id, party)];
+        var parties = (from c in kept from id in c.Ids from party in c.Parties select (id, party)).ToHashSet();
         var sql = new Sql(times);
-        return await sql.ReadAsync(
+        var spoken = await sql.ReadAsync(
             dataSource,
             $"""
             {Sql.Merged("actor")}
-            select e.known_from
+            select e.commitment, e.known_from, coalesce(m.survivor, s.on_behalf_of, s.issuer) as speaker
             from views.effect e
             join views.statement s on s.key = e.statement and {Sql.Known("s")}
             left join merged_actor m on m.id = coalesce(s.on_behalf_of, s.issuer)
-            join unnest({sql.Texts([.. pairs.Select(p => p.Id)])}, {sql.Texts([.. pairs.Select(p => p.Party)])}) p (commitment, party)
-                on p.commitment collate "C" = e.commitment and p.party = coalesce(m.survivor, s.on_behalf_of, s.issuer)
             where e.commitment = any({sql.Texts([.. kept.SelectMany(c => c.Ids)])}) and {sql.Held("e")}
             """,
-            row => row.Long("known_from"),
+            row => (Commitment: row.Text("commitment"), Speaker: row.Text("speaker"), Position: row.Long("known_from")),
             cancellation);
+        return spoken.Where(s => parties.Contains((s.Commitment, s.Speaker))).Select(s => s.Position);
     }
 
     private readonly record struct Light(EffectKind Effect, DateOnly BegunLatest, long Position);
