@@ -90,7 +90,7 @@ internal static class Candidates
             cancellation);
         var chosen = choose is null ? null : await choose(dataSource, candidates, times, cancellation);
         var meaning = candidates.SelectMany(c => c.Ids.Select(id => (id, c.Id))).ToDictionary(c => c.id, c => c.Id);
-        var acts = (await ActsAsync(dataSource, meaning.Keys, chosen, times, cancellation)).ToLookup(a => meaning[a.Commitment], a => a.Act);
+        var acts = (await ActsAsync(dataSource, meaning.Keys, chosen, times, cancellation)).Where(a => meaning.ContainsKey(a.Commitment)).ToLookup(a => meaning[a.Commitment], a => a.Act);
         return [.. candidates.Select(c => new Followed.Commitment(c.Id, c.Parties, [.. acts[c.Id]]))];
     }
 
@@ -99,6 +99,10 @@ internal static class Candidates
         NpgsqlDataSource dataSource, IReadOnlyCollection<string> commitments, long[]? chosen, Times times, CancellationToken cancellation)
     {
         var sql = new Sql(times);
+        // Not "= any", which a plan made for every length of the array compares one by one.
+        var wanted = chosen is null
+            ? $"e.commitment = any({sql.Texts(commitments)})"
+            : $"e.known_from in (select unnest({sql.Add(chosen, NpgsqlDbType.Array | NpgsqlDbType.Bigint)}))";
         return sql.ReadAsync(
             dataSource,
             $"""
@@ -108,8 +112,7 @@ internal static class Candidates
             join views.report r on r.known_from = e.known_from
             join views.statement s on s.key = r.statement and {Sql.Known("s")}
             left join merged_actor m on m.id = coalesce(s.on_behalf_of, s.issuer)
-            where e.commitment = any({sql.Texts(commitments)}) and {sql.Held("e")}
-                {(chosen is null ? "" : $"and e.known_from = any({sql.Add(chosen, NpgsqlDbType.Array | NpgsqlDbType.Bigint)})")}
+            where {wanted} and {sql.Held("e")}
             order by e.begun_earliest, e.begun_latest, e.known_from, e.ordinal
             """,
             row => (row.Text("commitment"), new Followed.Act(
