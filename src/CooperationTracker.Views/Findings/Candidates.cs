@@ -6,6 +6,7 @@ using CooperationTracker.Views.Occurrences;
 using CooperationTracker.Views.Queries;
 using CooperationTracker.Views.Reports;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace CooperationTracker.Views.Findings;
 
@@ -24,15 +25,15 @@ internal static class Candidates
         return ids.Select(id => Followed.Occurrence.Of(id, [.. accounts[id]]));
     }
 
-    /// <summary>Commitments that some report says were kept or came to an end.</summary>
+    /// <summary>Commitments that some report says were kept or came to an end, with those acts alone that a rule about ends can look at.</summary>
     public static Task<IReadOnlyList<Followed.Commitment>> EndedAsync(
         NpgsqlDataSource dataSource, FindingFilter filter, Times times, CancellationToken cancellation) =>
-        CommitmentsAsync(dataSource, filter, times, sql => $"exists (select from views.effect e where {EndsAlone} and e.commitment = any(c.id || c.merged) and {sql.Held("e")})", cancellation);
+        CommitmentsAsync(dataSource, filter, times, EndActs.OfAsync, sql => $"exists (select from views.effect e where {EndsAlone} and e.commitment = any(c.id || c.merged) and {sql.Held("e")})", cancellation);
 
     /// <summary>Commitments that were proposed, and nothing else.</summary>
     public static Task<IReadOnlyList<Followed.Commitment>> ProposedAsync(
         NpgsqlDataSource dataSource, FindingFilter filter, Times times, CancellationToken cancellation) =>
-        CommitmentsAsync(dataSource, filter, times, sql => $"not exists (select from views.effect e where e.effect <> 'proposes' and e.commitment = any(c.id || c.merged) and {sql.Held("e")})", cancellation);
+        CommitmentsAsync(dataSource, filter, times, null, sql => $"not exists (select from views.effect e where e.effect <> 'proposes' and e.commitment = any(c.id || c.merged) and {sql.Held("e")})", cancellation);
 
     /// <summary>Plans whose last day lies before the asked one, and that lay ahead of their statement.</summary>
     public static Task<List<Followed.Plan>> PlansAsync(
@@ -66,7 +67,8 @@ internal static class Candidates
 
     /// <summary>The commitments c, with those merged into them as c.merged, that hold to a condition; each with what acted on it.</summary>
     private static async Task<IReadOnlyList<Followed.Commitment>> CommitmentsAsync(
-        NpgsqlDataSource dataSource, FindingFilter filter, Times times, Func<Sql, string> condition, CancellationToken cancellation)
+        NpgsqlDataSource dataSource, FindingFilter filter, Times times,
+        Func<NpgsqlDataSource, IReadOnlyList<Candidate>, Times, CancellationToken, Task<long[]>>? choose, Func<Sql, string> condition, CancellationToken cancellation)
     {
         var sql = new Sql(times);
         var asked = new CommitmentFilter { Id = filter.Commitment, Actor = filter.Actor, Topic = filter.Topic };
@@ -84,18 +86,23 @@ internal static class Candidates
             where {condition(sql)}
             order by c.id
             """,
-            row => (Id: row.Text("id"), Ids: (string[])[row.Text("id"), .. row.Array<string>("merged")], Parties: row.Array<string>("parties")),
+            row => new Candidate(row.Text("id"), [row.Text("id"), .. row.Array<string>("merged")], [.. row.Array<string>("parties").Distinct()]),
             cancellation);
+        var chosen = choose is null ? null : await choose(dataSource, candidates, times, cancellation);
         var meaning = candidates.SelectMany(c => c.Ids.Select(id => (id, c.Id))).ToDictionary(c => c.id, c => c.Id);
-        var acts = (await ActsAsync(dataSource, meaning.Keys, times, cancellation)).ToLookup(a => meaning[a.Commitment], a => a.Act);
-        return [.. candidates.Select(c => new Followed.Commitment(c.Id, [.. c.Parties.Distinct()], [.. acts[c.Id]]))];
+        var acts = (await ActsAsync(dataSource, meaning.Keys, chosen, times, cancellation)).Where(a => meaning.ContainsKey(a.Commitment)).ToLookup(a => meaning[a.Commitment], a => a.Act);
+        return [.. candidates.Select(c => new Followed.Commitment(c.Id, c.Parties, [.. acts[c.Id]]))];
     }
 
-    /// <summary>What acted on commitments, in the order in which it occurred.</summary>
+    /// <summary>What acted on commitments, in the order in which it occurred; of it what stands at chosen positions, where some are.</summary>
     private static Task<List<(string Commitment, Followed.Act Act)>> ActsAsync(
-        NpgsqlDataSource dataSource, IReadOnlyCollection<string> commitments, Times times, CancellationToken cancellation)
+        NpgsqlDataSource dataSource, IReadOnlyCollection<string> commitments, long[]? chosen, Times times, CancellationToken cancellation)
     {
         var sql = new Sql(times);
+        // Not "= any", which a plan made for every length of the array compares one by one.
+        var wanted = chosen is null
+            ? $"e.commitment = any({sql.Texts(commitments)})"
+            : $"e.known_from in (select unnest({sql.Add(chosen, NpgsqlDbType.Array | NpgsqlDbType.Bigint)}))";
         return sql.ReadAsync(
             dataSource,
             $"""
@@ -105,7 +112,7 @@ internal static class Candidates
             join views.report r on r.known_from = e.known_from
             join views.statement s on s.key = r.statement and {Sql.Known("s")}
             left join merged_actor m on m.id = coalesce(s.on_behalf_of, s.issuer)
-            where e.commitment = any({sql.Texts(commitments)}) and {sql.Held("e")}
+            where {wanted} and {sql.Held("e")}
             order by e.begun_earliest, e.begun_latest, e.known_from, e.ordinal
             """,
             row => (row.Text("commitment"), new Followed.Act(
@@ -114,3 +121,9 @@ internal static class Candidates
             cancellation);
     }
 }
+
+/// <summary>A commitment that a rule may find something about.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Ids">It and those of what was merged into it.</param>
+/// <param name="Parties">The ids of its parties, mergers followed.</param>
+internal sealed record Candidate(string Id, string[] Ids, string[] Parties);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CooperationTracker.Views;
 using CooperationTracker.Views.Commitments;
+using CooperationTracker.Views.Findings;
 using CooperationTracker.Views.Ties;
 using Npgsql;
 
@@ -27,6 +28,7 @@ internal static class Questions
         [
             ("trace", (t, i) => TraceQuery.FindAsync(dataSource, GeneratedStatements.CommitmentId(i * 37), t)),
             ("commitments", (t, _) => CommitmentQuery.ListAsync(dataSource, new(), t, Paging.All)),
+            ("findings", (t, _) => FindingQuery.ListAsync(dataSource, new(), t, new())),
             ("cooperation", (t, _) => CooperationQuery.ListAsync(dataSource, new(), t, new() { Limit = 1000 })),
         ];
         Dictionary<(string, string), List<double>> measured = [];
