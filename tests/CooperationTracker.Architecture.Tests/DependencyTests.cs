@@ -12,10 +12,11 @@ public class DependencyTests
         ["EventLog"] = [],
         ["Intake"] = ["Domain", "EventLog"],
         ["Views"] = ["Domain", "EventLog"],
+        ["Marten"] = ["Domain", "EventLog", "Views"],
         ["Edge"] = ["Domain", "EventLog", "Intake", "Views"],
         ["Exports"] = ["Domain", "EventLog", "Intake", "Views", "Edge"],
         ["Server"] = ["Domain", "EventLog", "Intake", "Views", "Edge", "Exports"],
-        ["Cli"] = ["Domain", "EventLog", "Intake", "Views", "Edge", "Exports", "Server"],
+        ["Cli"] = ["Domain", "EventLog", "Intake", "Views", "Edge", "Exports", "Server", "Marten"],
     };
 
     public static TheoryData<string> Projects => [.. Project.InSrc.Select(p => p.Name)];
