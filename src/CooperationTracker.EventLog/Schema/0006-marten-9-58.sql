@@ -72,3 +72,19 @@ begin
     return clock_timestamp();
 end
 $$;
+
+-- A view that has projected nothing yet stands at 0, so that it can be held. Marten makes the row with its first batch:
+-- from 0 on it moves the one that is there.
+create function tracker.leave_zero() returns trigger language plpgsql as $$
+begin
+    update tracker.mt_event_progression p set last_seq_id = new.last_seq_id, last_updated = transaction_timestamp()
+    where p.name = new.name and p.last_seq_id = 0;
+    if found then
+        return null;
+    end if;
+    return new;
+end
+$$;
+
+create trigger leave_zero before insert on tracker.mt_event_progression
+    for each row execute function tracker.leave_zero();

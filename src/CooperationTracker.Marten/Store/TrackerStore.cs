@@ -1,9 +1,10 @@
 using CooperationTracker.Domain;
 using JasperFx;
 using JasperFx.Events;
+using JasperFx.Events.Daemon;
+using JasperFx.Events.Daemon.HighWater;
 using JasperFx.Events.Projections;
 using Marten;
-using Marten.Events.Projections;
 using Npgsql;
 
 namespace CooperationTracker.Marten;
@@ -16,11 +17,13 @@ public static class TrackerStore
 
     /// <summary>Opens the store. It makes nothing in the database: see <see cref="MartenSchema"/>.</summary>
     /// <param name="dataSource">The database, with the log's schema in place; it stays when the store is disposed of.</param>
-    public static DocumentStore Open(NpgsqlDataSource dataSource) => Open(dataSource, []);
+    public static DocumentStore Open(NpgsqlDataSource dataSource) => Open(dataSource, [], wakeup: null);
 
     /// <param name="dataSource">The database.</param>
     /// <param name="projections">What the daemon runs, by the name of its progress without its ending.</param>
-    internal static DocumentStore Open(NpgsqlDataSource dataSource, IEnumerable<(string Name, IProjection Projection)> projections) =>
+    /// <param name="wakeup">What tells the daemon that the log has grown; null where it need not be told.</param>
+    internal static DocumentStore Open(
+        NpgsqlDataSource dataSource, IReadOnlyList<(string Name, ViewProjection Projection)> projections, IDaemonWakeup? wakeup = null) =>
         DocumentStore.For(options =>
         {
             options.Connection(dataSource);
@@ -37,8 +40,10 @@ public static class TrackerStore
             {
                 options.Events.MapEventType(type, EventCatalogue.NameOf(type));
             }
+            options.Projections.AsyncMode = DaemonMode.Solo; // which runner may run it is ours to say
+            options.Projections.Wakeup = wakeup;
             // An event is never passed over: what cannot be read or projected halts the views.
-            foreach (var errors in (JasperFx.Events.Daemon.ErrorHandlingOptions[])[options.Projections.Errors, options.Projections.RebuildErrors])
+            foreach (var errors in (ErrorHandlingOptions[])[options.Projections.Errors, options.Projections.RebuildErrors])
             {
                 errors.SkipApplyErrors = errors.SkipSerializationErrors = errors.SkipUnknownEvents = false;
             }
