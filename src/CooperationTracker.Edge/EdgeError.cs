@@ -127,6 +127,9 @@ public static class EdgeCodes
     /// <summary>The server that was asked for its health cannot answer questions.</summary>
     public const string NotReady = "not-ready";
 
+    /// <summary>There is no such engine, or this program was built without it.</summary>
+    public const string NoEngine = "no-engine";
+
     /// <summary>There are no seeds beside the program.</summary>
     public const string NoSeeds = "no-seeds";
 }

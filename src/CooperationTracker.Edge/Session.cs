@@ -9,10 +9,9 @@ namespace CooperationTracker.Edge;
 /// <summary>The log and its views on a server that answers. Safe for concurrent use.</summary>
 public sealed class Session : IAsyncDisposable
 {
-    private Session(ServerAddress server, NpgsqlDataSource dataSource)
+    private Session(ServerAddress server, NpgsqlDataSource dataSource, IEngine engine)
     {
-        (Server, DataSource) = (server, dataSource);
-        Log = new(dataSource);
+        (Server, DataSource, Engine) = (server, dataSource, engine);
         Tracker = new(Log);
         Registries = new(dataSource);
     }
@@ -23,8 +22,11 @@ public sealed class Session : IAsyncDisposable
     /// <summary>Its database.</summary>
     public NpgsqlDataSource DataSource { get; }
 
+    /// <summary>What works on it.</summary>
+    public IEngine Engine { get; }
+
     /// <summary>The log.</summary>
-    public NpgsqlEventLog Log { get; }
+    public NpgsqlEventLog Log => Engine.Log;
 
     /// <summary>The log as use cases see it.</summary>
     public TrackerLog Tracker { get; }
@@ -32,18 +34,30 @@ public sealed class Session : IAsyncDisposable
     /// <summary>The registry at earlier and later positions.</summary>
     internal KnownRegistries Registries { get; }
 
+    /// <summary>Connects, and puts the log's schema in place where it is missing; with the engine of choice.</summary>
+    public static Task<Session> OpenAsync(ServerAddress server, CancellationToken cancellation = default) =>
+        OpenAsync(server, EngineCatalogue.Auto, cancellation);
+
     /// <summary>Connects, and puts the log's schema in place where it is missing.</summary>
-    public static async Task<Session> OpenAsync(ServerAddress server, CancellationToken cancellation = default)
+    /// <param name="server">The server.</param>
+    /// <param name="engine">One of <see cref="EngineCatalogue.Names"/>.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="EdgeException">There is no such engine, or it was not built in.</exception>
+    public static async Task<Session> OpenAsync(
+        ServerAddress server, string engine, CancellationToken cancellation = default)
     {
+        engine = EngineCatalogue.Resolve(engine);
         ArgumentNullException.ThrowIfNull(server);
         var target = new NpgsqlConnectionStringBuilder(server.ConnectionString);
         target.ApplicationName ??= "tracker";
         target.PersistSecurityInfo = false;
         // Named, since metrics tell of it: without one they would show the connection string.
-        var session = new Session(server, new NpgsqlDataSourceBuilder(target.ConnectionString) { Name = "tracker" }.Build());
+        var dataSource = new NpgsqlDataSourceBuilder(target.ConnectionString) { Name = "tracker" }.Build();
+        var session = new Session(server, dataSource, EngineCatalogue.Open(engine, dataSource));
         try
         {
             await LogSchema.EnsureAsync(session.DataSource, cancellation);
+            await session.Engine.PrepareAsync(cancellation);
             return session;
         }
         catch
@@ -55,13 +69,13 @@ public sealed class Session : IAsyncDisposable
 
     /// <summary>The projection of the log into the views.</summary>
     /// <param name="progress">Told of each batch.</param>
-    public ProjectionRunner Runner(IProgress<ProjectionProgress>? progress = null) => new(DataSource, Log, progress);
+    public ProjectionRunner Runner(IProgress<ProjectionProgress>? progress = null) => Engine.Runner(progress);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         Registries.Dispose();
-        await Log.DisposeAsync();
+        await Engine.DisposeAsync();
         await DataSource.DisposeAsync();
     }
 }

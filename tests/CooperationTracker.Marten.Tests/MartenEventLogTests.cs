@@ -9,7 +9,7 @@ public sealed class MartenEventLogTests(LogDatabase database) : EventLogContract
     protected override async Task<IEventLog> OpenAsync()
     {
         var store = TrackerStore.Open(database.DataSource);
-        await MartenSchema.EnsureAsync(database.DataSource, store, Cancellation);
+        await MartenSchema.EnsureAsync(database.DataSource, () => store, Cancellation);
         return new NpgsqlEventLog(database.DataSource, appender: new MartenAppender(database.DataSource, _ => Task.FromResult(store)));
     }
 }

@@ -32,7 +32,7 @@ public sealed class StoreTests : IAsyncLifetime
         before.ShouldNotBeEmpty();
 
         await using var store = TrackerStore.Open(DataSource);
-        await MartenSchema.EnsureAsync(DataSource, store, Cancellation);
+        await MartenSchema.EnsureAsync(DataSource, () => store, Cancellation);
         await using (var log = await OpenAsync())
         {
             await log.AppendAsync(Some.Stream(), events: 3);
@@ -60,7 +60,7 @@ public sealed class StoreTests : IAsyncLifetime
         await Task.WhenAll(Enumerable.Range(0, 3).Select(async _ =>
         {
             await using var store = TrackerStore.Open(DataSource);
-            await MartenSchema.EnsureAsync(DataSource, store, Cancellation);
+            await MartenSchema.EnsureAsync(DataSource, () => store, Cancellation);
         }));
 
         (await DataSource.ColumnAsync<string>("select name || ' ' || version from tracker.engine")).ShouldBe([$"marten {MartenSchema.Version}"]);
@@ -94,7 +94,7 @@ public sealed class StoreTests : IAsyncLifetime
     public async Task Whoever_appends_events_of_the_domain_by_Marten_writes_their_names_and_JSON()
     {
         await using var store = TrackerStore.Open(DataSource);
-        await MartenSchema.EnsureAsync(DataSource, store, Cancellation);
+        await MartenSchema.EnsureAsync(DataSource, () => store, Cancellation);
         await using var session = store.LightweightSession();
         session.Events.StartStream("statement/a", Received, new StatementWithdrawn("reason", "ann"));
         await session.SaveChangesAsync(Cancellation);
@@ -157,7 +157,7 @@ public sealed class StoreTests : IAsyncLifetime
     private async Task<NpgsqlEventLog> OpenAsync()
     {
         var store = TrackerStore.Open(DataSource);
-        await MartenSchema.EnsureAsync(DataSource, store, Cancellation);
+        await MartenSchema.EnsureAsync(DataSource, () => store, Cancellation);
         return new(DataSource, appender: new MartenAppender(DataSource, _ => Task.FromResult(store)));
     }
 

@@ -27,6 +27,10 @@ internal static class ResetCommand
             await command.ExecuteNonQueryAsync(run.Cancellation);
         }
         await EventLog.LogSchema.EnsureAsync(session.DataSource, run.Cancellation);
+        await using (var engine = EngineCatalogue.Open(session.Engine.Name, session.DataSource))
+        {
+            await engine.PrepareAsync(run.Cancellation); // what it had made is gone as well
+        }
         if (run.Output.IsJson)
         {
             run.Output.Json(new { Reset = true, Connection = ConnectionShown.Of(session.Server) });

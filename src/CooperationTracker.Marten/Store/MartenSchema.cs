@@ -17,7 +17,7 @@ internal static class MartenSchema
     /// Lets Marten add what it needs, once for each version of it. It may create and never change a table: where it would,
     /// the database is left as it was. Where nothing is missing, it needs no right to create.
     /// </summary>
-    public static async Task EnsureAsync(NpgsqlDataSource dataSource, DocumentStore store, CancellationToken cancellation)
+    public static async Task EnsureAsync(NpgsqlDataSource dataSource, Func<DocumentStore> store, CancellationToken cancellation)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellation);
         if (await IsAppliedAsync(connection, cancellation))
@@ -30,7 +30,7 @@ internal static class MartenSchema
         {
             if (!await IsAppliedAsync(connection, cancellation))
             {
-                await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOnly);
+                await store().Storage.ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOnly);
                 await using var record = new NpgsqlCommand(
                     """
                     insert into tracker.engine (name, version) values ($1, $2)

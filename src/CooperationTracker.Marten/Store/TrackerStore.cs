@@ -47,6 +47,8 @@ public static class TrackerStore
             {
                 errors.SkipApplyErrors = errors.SkipSerializationErrors = errors.SkipUnknownEvents = false;
             }
+            options.Projections.Add(new StatementAggregation(), ProjectionLifecycle.Live);
+            options.Projections.Add(new CommitmentAggregation(), ProjectionLifecycle.Live);
             foreach (var (name, projection) in projections)
             {
                 options.Projections.Add(projection, ProjectionLifecycle.Async, name, asynchronous => asynchronous.BatchSize = BatchSize);

@@ -18,6 +18,9 @@ public interface IEngine : IAsyncDisposable
     /// <summary>The log, appended to by this engine.</summary>
     NpgsqlEventLog Log { get; }
 
+    /// <summary>Makes what the engine needs in the database beside the log's schema. Where nothing is missing, it needs no right to create.</summary>
+    Task PrepareAsync(CancellationToken cancellation = default);
+
     /// <summary>The projection of the log into the views.</summary>
     /// <param name="progress">Told of each batch.</param>
     ProjectionRunner Runner(IProgress<ProjectionProgress>? progress = null);

@@ -24,6 +24,9 @@ public sealed class NpgsqlEngine(NpgsqlDataSource dataSource, TimeSpan? poll = n
     public NpgsqlEventLog Log { get; } = new(dataSource, poll);
 
     /// <inheritdoc/>
+    public Task PrepareAsync(CancellationToken cancellation = default) => Task.CompletedTask;
+
+    /// <inheritdoc/>
     public ProjectionRunner Runner(IProgress<ProjectionProgress>? progress = null) => new(dataSource, Log, progress);
 
     /// <inheritdoc/>
