@@ -45,7 +45,7 @@ public sealed class HandoverTests : IAsyncLifetime
         {
             var engine = engines[round % 2];
             var last = await AppendAsync(engine, $"s{round}");
-            (await engine.Runner().CatchUpAsync(last, Cancellation)).ShouldBeGreaterThanOrEqualTo(last);
+            await ProjectAsync(engine, last);
         }
         var rows = await RowsAsync();
         rows.Count.ShouldBeGreaterThan(20);
@@ -81,8 +81,7 @@ public sealed class HandoverTests : IAsyncLifetime
     public async Task A_rebuild_by_the_daemon_stands_beside_the_live_views_until_it_has_caught_up()
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        await AppendAsync(Marten, "first");
-        await Marten.Runner().CatchUpAsync(cancellation: Cancellation);
+        await ProjectAsync(Marten, await AppendAsync(Marten, "first"));
         var running = Marten.Runner().RunAsync(ending.Token);
         var writing = WriteAsync(Npgsql, "w");
         var fewest = long.MaxValue;
@@ -124,6 +123,16 @@ public sealed class HandoverTests : IAsyncLifetime
         halted.View.ShouldEndWith(":All");
         halted.Message.ShouldContain("UnknownEventType");
         (await ViewProgress.ReachedAsync(database.DataSource, Cancellation)).ShouldBeLessThan(3);
+    }
+
+    /// <summary>Has an engine's runner project up to a position, and ends it.</summary>
+    private async Task ProjectAsync(IEngine engine, long until)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        var running = engine.Runner().RunAsync(ending.Token);
+        await World.UntilAsync(async () => running.IsCompleted || await ViewProgress.ReachedAsync(database.DataSource, Cancellation) >= until);
+        await ending.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(running);
     }
 
     private static async Task<long> WriteAsync(IEngine engine, string prefix)

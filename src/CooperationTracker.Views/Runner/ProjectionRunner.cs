@@ -19,6 +19,7 @@ public sealed class ProjectionRunner
     private readonly NpgsqlDataSource dataSource;
     private readonly IEventLog log;
     private readonly IProjector projector;
+    private readonly Projector once;
     private readonly IProgress<ProjectionProgress>? progress;
 
     /// <param name="dataSource">The database, with the log's schema in place.</param>
@@ -29,8 +30,16 @@ public sealed class ProjectionRunner
     {
     }
 
-    internal ProjectionRunner(NpgsqlDataSource dataSource, IEventLog log, IProjector projector, IProgress<ProjectionProgress>? progress) =>
+    /// <param name="dataSource">The database.</param>
+    /// <param name="log">The log.</param>
+    /// <param name="projector">Projects for as long as it may, and rebuilds.</param>
+    /// <param name="progress">Told of each batch.</param>
+    internal ProjectionRunner(NpgsqlDataSource dataSource, IEventLog log, IProjector projector, IProgress<ProjectionProgress>? progress)
+    {
         (this.dataSource, this.log, this.projector, this.progress) = (dataSource, log, projector, progress);
+        // What one command lacks is a few events: no engine is worth its start for them, and all give the same rows.
+        once = new Projector(log);
+    }
 
     /// <summary>Projects what there is and what comes, until it is cancelled. A lost connection is made again.</summary>
     /// <exception cref="Domain.UnknownEventException">The log holds an event that this program does not know.</exception>
@@ -82,7 +91,7 @@ public sealed class ProjectionRunner
             {
                 if (held is not null)
                 {
-                    await using var projecting = await projector.BeginAsync(held.Connection, progress, cancellation);
+                    await using var projecting = await once.BeginAsync(held.Connection, progress, cancellation);
                     return await projecting.ProjectAsync(target, cancellation);
                 }
             }
