@@ -3,10 +3,12 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using CooperationTracker.Cli.Access;
 using CooperationTracker.Cli.Actors;
+using CooperationTracker.Cli.Assessments;
 using CooperationTracker.Cli.Commitments;
 using CooperationTracker.Cli.Cooperation;
 using CooperationTracker.Cli.Edge;
 using CooperationTracker.Cli.Exports;
+using CooperationTracker.Cli.Findings;
 using CooperationTracker.Cli.Log;
 using CooperationTracker.Cli.Occurrences;
 using CooperationTracker.Cli.Reports;
@@ -44,11 +46,12 @@ public static class CommandLine
         var root = new RootCommand("Keeps what international organizations report in public statements, and follows their commitments and cooperation over time.")
         {
             ReplayCommand.Create(), AppendCommand.Create(), CheckCommand.Create(), AttachCommand.Create(),
-            AmendCommand.Create(), RetractCommand.Create(), WithdrawCommand.Create(), SupersedeCommand.Create(),
+            AmendCommand.Create(), RetractCommand.Create(), EraseCommand.Create(), WithdrawCommand.Create(), SupersedeCommand.Create(),
             StatementsCommand.Create(), StatementCommand.Create(), ReportsCommand.Create(),
             CommitmentsCommand.Create(), TraceCommand.Create(), CommitmentChanges.Create(),
             CooperationCommand.Create(), ActorsCommand.Create(), ActorCommand.Create(),
             TopicsCommand.Create(), TopicChanges.Create(), OccurrencesCommand.Create(),
+            FindingsCommand.Create(), AssessCommand.Create(), AssessmentsCommand.Create(), ScoresCommand.Create(),
             EventsCommand.Create(), ExportCommand.Create(), SchemaCommand.Create(),
             ServeCommand.Create(), KeysCommand.Create(), DatabaseCommand.Create(),
             StatusCommand.Create(), HealthCommand.Create(), RebuildCommand.Create(), StartCommand.Create(), StopCommand.Create(), ResetCommand.Create(),

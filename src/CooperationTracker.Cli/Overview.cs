@@ -15,6 +15,8 @@ internal static class Overview
           cooperation [A [B]]           who cooperates with whom, what ties two
           statements, statement KEY     the documents, with their reports
           reports, occurrences          what was reported, and what happened
+          findings                      where the record disagrees with itself
+          scores, assessments           who keeps what, and how far assessors agree
           actors, actor ID, topics      the registry
           events [--follow]             the log itself
           export NAME [-o FILE]         graphs, tables, calendars, feeds, provenance
@@ -24,10 +26,12 @@ internal static class Overview
           check FILE..., append FILE|-  try a statement or registry file, then record it
           attach FILE                   bring the document itself, digests checked
           schema                        the JSON Schema of statement files
+          assess COMMITMENT             score how a party has kept it
 
         Correct (each with --reason and --by)
           amend REPORT FILE|-, retract REPORT
           withdraw KEY, supersede KEY --with KEY
+          findings settle|reopen ID
           actor add|amend|merge, topic add|amend|merge, commitment open|amend|merge
 
         Run

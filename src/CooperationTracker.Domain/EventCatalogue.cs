@@ -2,6 +2,8 @@ using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using CooperationTracker.Domain.Actors;
+using CooperationTracker.Domain.Assessments;
+using CooperationTracker.Domain.Findings;
 using CooperationTracker.Domain.Reports;
 using CooperationTracker.Domain.Statements;
 
@@ -38,6 +40,7 @@ public static class EventCatalogue
             ("threat_assessed", typeof(ThreatAssessed)),
             ("report_amended", typeof(ReportAmended)),
             ("report_retracted", typeof(ReportRetracted)),
+            ("content_erased", typeof(ContentErased)),
             ("actor_registered", typeof(ActorRegistered)),
             ("actor_amended", typeof(ActorAmended)),
             ("actor_merged", typeof(ActorMerged)),
@@ -47,6 +50,8 @@ public static class EventCatalogue
             ("commitment_opened", typeof(CommitmentOpened)),
             ("commitment_amended", typeof(CommitmentAmended)),
             ("commitment_merged", typeof(CommitmentMerged)),
+            ("finding_settled", typeof(FindingSettled)),
+            ("commitment_assessed", typeof(CommitmentAssessed)),
         ];
         ByName = names.ToFrozenDictionary(n => n.Item1, n => DomainJson.Options.GetTypeInfo(n.Item2));
         ByType = names.ToFrozenDictionary(n => n.Item2, n => (n.Item1, DomainJson.Options.GetTypeInfo(n.Item2)));
@@ -71,10 +76,10 @@ public static class EventCatalogue
     public static byte[] Serialize(IEvent @event) =>
         JsonSerializer.SerializeToUtf8Bytes(@event, ByType[@event.GetType()].Json);
 
-    /// <summary>The event that is stored under a name.</summary>
+    /// <summary>The event that is stored under a name; <see cref="ErasedContent"/> where its content was erased.</summary>
     /// <exception cref="UnknownEventException">No event has this name.</exception>
     public static IEvent Deserialize(string name, ReadOnlySpan<byte> json) =>
-        ByName.TryGetValue(name, out var info)
-            ? (IEvent)JsonSerializer.Deserialize(json, info)!
-            : throw new UnknownEventException(name);
+        !ByName.TryGetValue(name, out var info) ? throw new UnknownEventException(name)
+            : ErasedContent.IsLeftIn(json) ? JsonSerializer.Deserialize<ErasedContent>(json, DomainJson.Options)!
+            : (IEvent)JsonSerializer.Deserialize(json, info)!;
 }

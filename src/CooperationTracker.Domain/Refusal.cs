@@ -73,8 +73,26 @@ public static class RefusalCodes
     /// <summary>The report was retracted, and takes no more corrections.</summary>
     public const string ReportRetracted = "report-retracted";
 
+    /// <summary>The report's content was erased by law, and takes no more corrections.</summary>
+    public const string ContentErased = "content-erased";
+
     /// <summary>The document's digest is not the one that the statement names.</summary>
     public const string DigestMismatch = "digest-mismatch";
+
+    /// <summary>The rules find nothing under this id.</summary>
+    public const string UnknownFinding = "unknown-finding";
+
+    /// <summary>The finding is settled already.</summary>
+    public const string AlreadySettled = "already-settled";
+
+    /// <summary>The finding is open.</summary>
+    public const string NotSettled = "not-settled";
+
+    /// <summary>The actor is no party of the commitment.</summary>
+    public const string NotAParty = "not-a-party";
+
+    /// <summary>The assessor's final score stands already.</summary>
+    public const string AlreadyFinal = "already-final";
 
     /// <summary>The stream has moved on since the version that the request names.</summary>
     public const string StaleVersion = "stale-version";

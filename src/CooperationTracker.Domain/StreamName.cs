@@ -1,10 +1,11 @@
 namespace CooperationTracker.Domain;
 
 /// <summary>
-/// The stream that an event belongs to: one for each statement, actor, topic and commitment.
+/// The stream that an event belongs to: one for each statement, actor, topic and commitment, for each finding that was
+/// settled, and for the assessments of each commitment.
 /// </summary>
-/// <param name="Type">The kind of stream: <c>statement</c>, <c>actor</c>, <c>topic</c> or <c>commitment</c>.</param>
-/// <param name="Key">The statement's key or the registered id.</param>
+/// <param name="Type">The kind of stream: <c>statement</c>, <c>actor</c>, <c>topic</c>, <c>commitment</c>, <c>finding</c> or <c>assessment</c>.</param>
+/// <param name="Key">The statement's key, the registered id, or the finding's id.</param>
 public readonly record struct StreamName(string Type, string Key)
 {
     /// <summary>The stream type of statements.</summary>
@@ -24,6 +25,12 @@ public readonly record struct StreamName(string Type, string Key)
 
     /// <summary>The stream of one commitment.</summary>
     public static StreamName Commitment(string id) => new("commitment", id);
+
+    /// <summary>The stream of what auditors say of one finding.</summary>
+    public static StreamName Finding(string id) => new("finding", id);
+
+    /// <summary>The stream of the assessments of one commitment.</summary>
+    public static StreamName Assessments(string commitment) => new("assessment", commitment);
 
     /// <summary>The stream's id in the log, such as <c>statement/caco-osce-2004</c>.</summary>
     public override string ToString() => $"{Type}/{Key}";

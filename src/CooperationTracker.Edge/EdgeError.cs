@@ -130,6 +130,9 @@ public static class EdgeCodes
     /// <summary>There is no such engine, or this program was built without it.</summary>
     public const string NoEngine = "no-engine";
 
+    /// <summary>A server works on the log that was to be removed.</summary>
+    public const string InUse = "in-use";
+
     /// <summary>There are no seeds beside the program.</summary>
     public const string NoSeeds = "no-seeds";
 }

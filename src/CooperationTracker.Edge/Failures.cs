@@ -15,7 +15,10 @@ public static class Failures
 
     /// <summary>Refusals that come of what stands in the log, not of a mistake in what was handed in.</summary>
     private static readonly HashSet<string> OfTheRecord =
-        [RefusalCodes.StatementClosed, RefusalCodes.ReportRetracted, RefusalCodes.AlreadyMerged];
+        [
+            RefusalCodes.StatementClosed, RefusalCodes.ReportRetracted, RefusalCodes.ContentErased, RefusalCodes.AlreadyMerged,
+            RefusalCodes.AlreadySettled, RefusalCodes.NotSettled, RefusalCodes.AlreadyFinal,
+        ];
 
     /// <summary>Servers that were named wrongly.</summary>
     private static readonly HashSet<string> OfTheConnectionString =

@@ -126,7 +126,7 @@ public sealed class Question
         return position <= reached ? position : throw asked.Wrong(EdgeCodes.BadPosition, $"The log ends at position {reached}.");
     }
 
-    /// <summary>By the names of the asked knowledge first: what was merged since then was still itself.</summary>
+    /// <summary>By the names that were known at the asked position alone: what is named later changes no answer.</summary>
     private async Task<string?> ResolveAsync<T>(
         Func<Registry, Catalog<T>> catalog, Asked asked, string what, string code, string otherwise)
     {
@@ -134,17 +134,14 @@ public sealed class Question
         {
             return null;
         }
-        // An id that stands for itself means itself at every time, whatever else was called like it.
-        var now = catalog(await session.Tracker.RegistryAsync(cancellation: cancellation));
-        if (now.Entries.TryGetValue(name, out var entry) && entry.MergedInto is null)
-        {
-            return name;
-        }
         var then = catalog(await RegistryAsync());
         if (then.Resolve(name) is { } id)
         {
             return id;
         }
-        return now.Resolve(name) ?? throw EdgeException.BadInput(EdgeError.Unknown(code, asked.Field, what, name, now.Suggest(name), otherwise));
+        var now = catalog(await session.Tracker.RegistryAsync(cancellation: cancellation));
+        throw now.Resolve(name) is not null
+            ? asked.Wrong(code, $"The {what} '{name}' was not known yet at position {KnownAt}; it is known later. Ask with a later time, or without one.")
+            : EdgeException.BadInput(EdgeError.Unknown(code, asked.Field, what, name, then.Suggest(name), otherwise));
     }
 }

@@ -1,6 +1,8 @@
+using CooperationTracker.Exports.Assessments;
 using CooperationTracker.Exports.Commitments;
 using CooperationTracker.Exports.Network;
 using CooperationTracker.Exports.Reports;
+using CooperationTracker.Views.Assessments;
 using CooperationTracker.Views.Commitments;
 using CooperationTracker.Views.Reports;
 using CooperationTracker.Views.Ties;
@@ -28,6 +30,18 @@ public static class ExportCatalogue
         new("events.cloudevents.jsonl", LinesType, "What was reported as CloudEvents 1.0, one a line", CloudEvents.WriteAsync),
         new("events.plover.jsonl", LinesType, "What was reported as PLOVER records, one a line", Plover.WriteAsync),
         new("meetings.ics", "text/calendar; charset=utf-8", "Meetings held and scheduled as iCalendar, those that lie ahead too where no day is asked for", MeetingCalendar.WriteAsync) { IsOfAllDays = true },
+    ];
+
+    /// <summary>Of assessments.</summary>
+    public static IReadOnlyList<Export<AssessmentFilter>> OfAssessments { get; } =
+    [
+        new("assessments.csv", CsvType, "Every score with its rationale and evidence as CSV", AssessmentTable.WriteAsync),
+    ];
+
+    /// <summary>Of scores, put together.</summary>
+    public static IReadOnlyList<Export<AssessmentFilter>> OfScores { get; } =
+    [
+        new("scores.csv", CsvType, "Scorecards, with assessors side by side and how far they agree, as CSV", ScoreTable.WriteAsync),
     ];
 
     /// <summary>Of commitments.</summary>

@@ -120,9 +120,9 @@ public sealed class TrackerLog
     /// <summary>Keeps what an appended decision registered, unless someone has kept a newer registry meanwhile.</summary>
     internal void Keep(Registry decidedOn, Decision decision)
     {
-        if (decision.Changes.Any(c => c.Stream.Type != StreamName.StatementType))
+        if (decision.Changes.Any(c => StreamName.RegistryTypes.Contains(c.Stream.Type)))
         {
-            var changes = decision.Changes.Where(c => c.Stream.Type != StreamName.StatementType);
+            var changes = decision.Changes.Where(c => StreamName.RegistryTypes.Contains(c.Stream.Type));
             Interlocked.CompareExchange(ref kept.Registry, decidedOn.Evolve(Decision.Append([.. changes])), decidedOn);
         }
     }

@@ -1,8 +1,10 @@
 using CooperationTracker.Server.Actors;
+using CooperationTracker.Server.Assessments;
 using CooperationTracker.Server.Commitments;
 using CooperationTracker.Server.Cooperation;
 using CooperationTracker.Server.Description;
 using CooperationTracker.Server.Exports;
+using CooperationTracker.Server.Findings;
 using CooperationTracker.Server.Live;
 using CooperationTracker.Server.Occurrences;
 using CooperationTracker.Server.Operation;
@@ -24,6 +26,9 @@ internal static class Routes
         PostActor.Map(app);
         PostActorAmendment.Map(app);
         PostActorMerger.Map(app);
+        GetAssessments.Map(app);
+        GetScores.Map(app);
+        PostAssessment.Map(app);
         GetCommitment.Map(app);
         GetCommitments.Map(app);
         GetTrace.Map(app);
@@ -34,6 +39,8 @@ internal static class Routes
         GetTimeline.Map(app);
         GetExports.Map(app);
         GetEvents.Map(app);
+        GetFindings.Map(app);
+        PostSettlement.Map(app);
         GetOccurrence.Map(app);
         GetOccurrences.Map(app);
         GetLive.Map(app);
@@ -45,6 +52,7 @@ internal static class Routes
         GetReports.Map(app);
         PostAmendment.Map(app);
         PostRetraction.Map(app);
+        PostErasure.Map(app);
         GetCommitmentSeries.Map(app);
         GetReportSeries.Map(app);
         GetTieSeries.Map(app);

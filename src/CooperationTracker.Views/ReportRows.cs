@@ -1,5 +1,7 @@
 using CooperationTracker.Domain;
 using CooperationTracker.Domain.Actors;
+using CooperationTracker.Domain.Assessments;
+using CooperationTracker.Domain.Findings;
 using CooperationTracker.Domain.Reports;
 using CooperationTracker.Domain.Statements;
 
@@ -24,11 +26,14 @@ internal static class ReportRows
             Report report => rows(e, report),
             ReportAmended amended => [Close(amended.Report.Id), .. rows(e, amended.Report)],
             ReportRetracted retracted => [Close(retracted.ReportId)],
+            ContentErased erased => [new RowChange.Erase(table, e.Stream, erased.Versions)],
+            ErasedContent => RowChange.Nothing,
             StatementSuperseded or StatementWithdrawn => [Close(null)],
             StatementReceived or SourceAttached => RowChange.Nothing,
             ActorRegistered or ActorAmended or ActorMerged => RowChange.Nothing,
             TopicRegistered or TopicAmended or TopicMerged => RowChange.Nothing,
             CommitmentOpened or CommitmentAmended or CommitmentMerged => RowChange.Nothing,
+            FindingSettled or CommitmentAssessed => RowChange.Nothing,
             _ => throw new UnknownEventException(e.Event),
         };
 

@@ -27,6 +27,12 @@ public abstract record RowChange
     /// <param name="Position">The position from which they stand no more.</param>
     public sealed record Close(Table Table, string Stream, string? Report, long Position) : RowChange;
 
+    /// <summary>The rows that some events of a stream made are no more, for every time that is asked about.</summary>
+    /// <param name="Table">The table.</param>
+    /// <param name="Stream">The stream whose events made the rows.</param>
+    /// <param name="Versions">Those events, by version.</param>
+    public sealed record Erase(Table Table, string Stream, IReadOnlyList<long> Versions) : RowChange;
+
     /// <summary>The row of a day reaches a position; it never goes back.</summary>
     /// <param name="Table">The table, of columns <c>day</c> and <c>position</c>.</param>
     /// <param name="Day">The day.</param>

@@ -8,6 +8,7 @@ public static class ViewCatalogue
     [
         new("Activity", "Activities", Activities.ActivityProjection.Project),
         new("Actor", "Actors", Actors.ActorProjection.Project),
+        new("Assessment", "Assessments", Assessments.AssessmentProjection.Project),
         new("Commitment", "Commitments", Commitments.CommitmentProjection.Project),
         new("Correction", "Corrections", Corrections.CorrectionProjection.Project),
         new("Effect", "Effects", Effects.EffectProjection.Project),
@@ -15,6 +16,7 @@ public static class ViewCatalogue
         new("Occurrence", "Occurrences", Occurrences.OccurrenceProjection.Project),
         new("Participant", "Participants", Participants.ParticipantProjection.Project),
         new("Report", "Reports", Reports.ReportProjection.Project),
+        new("Settlement", "Findings", Findings.SettlementProjection.Project),
         new("Statement", "Statements", Statements.StatementProjection.Project),
         new("Tie", "Ties", Ties.TieProjection.Project),
         new("Topic", "Topics", Topics.TopicProjection.Project),

@@ -45,6 +45,21 @@ public static class ViewProgress
         return Names.Min(name => positions.GetValueOrDefault(name));
     }
 
+    /// <summary>The position of the last erasure of a report's content; 0 where nothing was erased, or no view was made yet.</summary>
+    public static async Task<long> ErasedAsync(NpgsqlDataSource dataSource, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(dataSource);
+        await using var command = dataSource.CreateCommand("select coalesce(max(known_from), 0) from views.correction where kind = 'erased'");
+        try
+        {
+            return (long)(await command.ExecuteScalarAsync(cancellation))!;
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UndefinedTable)
+        {
+            return 0;
+        }
+    }
+
     /// <summary>Waits until every view has reached a position, such as an append returned.</summary>
     /// <exception cref="ViewsBehindException">They have not in the given time.</exception>
     public static async Task<long> WaitAsync(

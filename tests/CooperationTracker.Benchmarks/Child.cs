@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using CooperationTracker.Benchmarks.Core;
+using CooperationTracker.Benchmarks.Server;
 
 namespace CooperationTracker.Benchmarks;
 
@@ -11,7 +12,7 @@ internal static class Child
     /// <summary>Starts this program again as a child.</summary>
     public static async Task<Measured> MeasureAsync(params string[] args)
     {
-        using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["exec", typeof(Child).Assembly.Location, "child", .. args])
+        using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, Line(args))
         {
             RedirectStandardOutput = true,
         })!;
@@ -22,9 +23,17 @@ internal static class Child
             : throw new InvalidOperationException($"The measurement '{args[0]}' failed.");
     }
 
+    /// <summary>The words of a command line that starts this program again as a child.</summary>
+    public static string[] Line(params string[] args) => ["exec", typeof(Child).Assembly.Location, "child", .. args];
+
     /// <summary>What the child does.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
+        if (args is ["bare-endpoint", .. var sizes])
+        {
+            await BareEndpoint.ServeAsync([.. sizes.Select(size => int.Parse(size, CultureInfo.InvariantCulture))]);
+            return 0;
+        }
         var measured = args switch
         {
             ["parsed", var connection, var seeds, var count] =>

@@ -16,11 +16,11 @@ public sealed record Finding(string Name, double Ours, double Reference, string 
 {
     /// <summary>A figure that should be at least so much of its reference.</summary>
     public static Finding AtLeast(double bar, string name, double ours, double reference, string unit) =>
-        new(name, ours, reference, unit, ours / reference, $">= {bar}", ours / reference >= bar);
+        new(name, ours, reference, unit, ours / reference, $">= {bar:0.##}", ours / reference >= bar);
 
     /// <summary>A figure that should be at most so much of its reference.</summary>
     public static Finding AtMost(double bar, string name, double ours, double reference, string unit) =>
-        new(name, ours, reference, unit, ours / reference, $"<= {bar}", ours / reference <= bar);
+        new(name, ours, reference, unit, ours / reference, $"<= {bar:0.##}", ours / reference <= bar);
 
     /// <summary>A figure without a bar.</summary>
     public static Finding Plain(string name, double ours, double reference, string unit) =>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CooperationTracker.Benchmarks;
 using CooperationTracker.Benchmarks.Core;
+using CooperationTracker.Benchmarks.Server;
 
 // A child process measures one thing, so that its memory is its own: see Child.
 if (args is ["child", ..])
@@ -9,7 +10,7 @@ if (args is ["child", ..])
 }
 
 var suite = new Option<string>("--suite") { Description = "Which suite to run.", DefaultValueFactory = _ => "core" };
-suite.AcceptOnlyFromAmong("core");
+suite.AcceptOnlyFromAmong("core", "server");
 var events = new Option<int>("--events") { Description = "How many events to generate, ten a statement.", DefaultValueFactory = _ => 1_000_000 };
 var json = new Option<FileInfo?>("--json") { Description = "Also write the findings to this file, a JSON object a line." };
 var command = new RootCommand("Measures the tracker beside bare references, in one run. Only the ratios mean something: machines differ.")
@@ -18,7 +19,8 @@ var command = new RootCommand("Measures the tracker beside bare references, in o
 };
 command.SetAction(async (parsed, cancellation) =>
 {
-    var findings = await CoreSuite.RunAsync(parsed.GetValue(events), cancellation);
+    var size = parsed.GetValue(events);
+    var findings = parsed.GetValue(suite) == "server" ? await ServerSuite.RunAsync(size, cancellation) : await CoreSuite.RunAsync(size, cancellation);
     Finding.Show(findings);
     if (parsed.GetValue(json) is { } file)
     {

@@ -73,6 +73,36 @@ public sealed class CorrectionTests(SeededDatabase database) : IClassFixture<See
     }
 
     [Fact]
+    public async Task An_erased_report_is_gone_for_every_time_and_its_statement_says_why()
+    {
+        var before = await AppendAsync("erase-one");
+
+        (await database.RunAsync("erase", "erase-one:meeting", "--reason", "A person asked", "--legal-basis", "GDPR Art. 17(1)", "--by", "anna")).ShouldBeDone();
+        (await database.JsonAsync("erase", "erase-one:meeting", "--reason", "Again", "--legal-basis", "GDPR Art. 17(1)", "--by", "anna")).Json.Text("result").ShouldBe("unchanged");
+
+        (await database.JsonAsync("reports", "--statement", "erase-one")).Items.ShouldHaveSingleItem().Text("id").ShouldBe("erase-one:proposal");
+        (await database.JsonAsync("reports", "--statement", "erase-one", "--known-at", $"{before}")).Items.ShouldHaveSingleItem().Text("id").ShouldBe("erase-one:proposal");
+        var correction = (await database.JsonAsync("statement", "erase-one")).Json.GetProperty("corrections")[0].GetProperty("correction");
+        (correction.Text("kind"), correction.Text("erased"), correction.Text("legalBasis")).ShouldBe(("erased", "erase-one:meeting", "GDPR Art. 17(1)"));
+        string.Join(' ', (await database.RunAsync("statement", "erase-one")).Out.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+            .ShouldContain("erased content of erase-one:meeting under GDPR Art. 17(1)");
+        (await database.JsonAsync("events", "--after", $"{before - 3}", "--limit", "3")).Out.ShouldContain("""{"erased":"erase-one:meeting"}""");
+    }
+
+    [Fact]
+    public async Task An_erasure_without_a_legal_basis_is_refused()
+    {
+        await AppendAsync("erase-two");
+
+        var ran = await database.JsonAsync("erase", "erase-two:meeting", "--reason", "r", "--legal-basis", " ", "--by", "b");
+
+        ran.ExitCode.ShouldBe(ExitCodes.BadInput);
+        var error = ran.Errors.ShouldHaveSingleItem();
+        (error.Text("code"), error.Text("field")).ShouldBe(("missing-field", "--legal-basis"));
+        (await database.JsonAsync("reports", "--statement", "erase-two")).Items.Length.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task A_withdrawn_statement_counts_no_more_and_withdrawing_it_again_changes_nothing()
     {
         await AppendAsync("withdraw-one");

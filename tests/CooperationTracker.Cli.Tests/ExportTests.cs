@@ -9,6 +9,7 @@ public sealed class ExportTests(SeededDatabase database) : IClassFixture<SeededD
     public static TheoryData<string> Names =>
     [
         .. ExportCatalogue.OfCooperation.Select(e => e.Name), .. ExportCatalogue.OfReports.Select(e => e.Name), .. ExportCatalogue.OfCommitments.Select(e => e.Name),
+        .. ExportCatalogue.OfAssessments.Select(e => e.Name), .. ExportCatalogue.OfScores.Select(e => e.Name),
         "provenance.jsonld csto-un-2003",
     ];
 

@@ -6,8 +6,8 @@ public sealed class HelpTests
     [
         "replay", "append", "check", "attach", "amend", "retract", "withdraw", "supersede", "statements", "statement", "reports",
         "commitments", "trace", "commitment", "commitment open", "commitment amend", "commitment merge", "cooperation", "actors", "actor",
-        "actor add", "actor amend", "actor merge", "topics", "topic", "topic add", "topic amend", "topic merge", "occurrences", "events",
-        "export network.gexf", "export meetings.ics", "export commitments.atom", "export provenance.jsonld", "schema", "serve", "keys", "keys add", "keys list", "keys revoke", "database", "database roles", "status", "health", "rebuild", "start", "stop", "reset",
+        "actor add", "actor amend", "actor merge", "topics", "topic", "topic add", "topic amend", "topic merge", "occurrences", "findings", "findings settle", "findings reopen", "assess", "assessments", "scores", "events",
+        "export network.gexf", "export meetings.ics", "export commitments.atom", "export scores.csv", "export assessments.csv", "export provenance.jsonld", "schema", "serve", "keys", "keys add", "keys list", "keys revoke", "database", "database roles", "status", "health", "rebuild", "start", "stop", "reset",
     ];
 
     [Theory]

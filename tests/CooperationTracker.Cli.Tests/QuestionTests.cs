@@ -14,7 +14,8 @@ public sealed class QuestionTests(SeededDatabase database) : IClassFixture<Seede
     [InlineData("cooperation", "a,b,weight,reports,certain,byType,first,last")]
     [InlineData("actors", "id,kind,name,parent,aliases,position,recordedAt")]
     [InlineData("topics", "id,name,description,merged,reports,position,recordedAt")]
-    [InlineData("occurrences", "id,accounts,corroborations,contradictions")]
+    [InlineData("occurrences", "id,accounts,corroborations,contradictions,firstKnown,agreement")]
+    [InlineData("findings", "id,kind,severity,subject,sentence,rule,occurrence,commitment,reports,position,settled")]
     public async Task A_list_says_its_times_and_has_items_of_a_fixed_shape(string command, string properties)
     {
         var answer = (await database.JsonAsync(command, "--as-of", "2017-12-31")).Json;

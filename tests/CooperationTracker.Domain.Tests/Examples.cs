@@ -1,5 +1,7 @@
 using CooperationTracker.Domain.Actors;
+using CooperationTracker.Domain.Assessments;
 using CooperationTracker.Domain.Commitments;
+using CooperationTracker.Domain.Findings;
 using CooperationTracker.Domain.Reports;
 using CooperationTracker.Domain.Statements;
 using CooperationTracker.Domain.Time;
@@ -56,6 +58,7 @@ internal static class Examples
         .. Reports,
         new ReportAmended(Reports[0], "The chair was misread.", "ada"),
         new ReportRetracted("speech-2008:example", "Coded twice.", "ada"),
+        new ContentErased("speech-2008:example", "MeetingHeld", 1, [2, 5], ["trade"], "A person asked for it.", "GDPR Art. 17(1)(d)", "ada"),
         new ActorRegistered(Actor),
         new ActorAmended(Actor, "A new name.", "ada"),
         new ActorMerged("odkb", "csto", "The same.", "ada"),
@@ -63,8 +66,14 @@ internal static class Examples
         new TopicAmended(Topic, "A clearer name.", "ada"),
         new TopicMerged("drugs", "narcotics", "The same.", "ada"),
         new CommitmentOpened(Some.Kanal),
-        new CommitmentAmended(Some.Kanal, "A clearer scope.", "ada"),
+        new CommitmentAmended(Some.Kanal with { Review = new(12, 0) }, "A clearer scope.", "ada"),
         new CommitmentMerged("operation-canal", "operation-kanal", "Another spelling.", "ada"),
+        new FindingSettled("dates-differ-0123456789abcdef", "dates-differ", "osh-meeting", ["speech-2008:example", "letter-2008:example"], Verdict.Settled, "One of them counts from the eve.", "vera"),
+        new CommitmentAssessed
+        {
+            Id = "final-0123456789abcdef", Commitment = "operation-kanal", Party = "csto", Period = Edtf.Parse("2008/2012"), Score = Score.NoEvidence, Stage = Stage.Final,
+            Rationale = "Nothing was heard of it.", Reports = ["speech-2008:example"], References = ["https://example.org/review"], Codebook = "1", Assessor = "vera",
+        },
     ];
 
     private static ActorDefinition Actor => new()

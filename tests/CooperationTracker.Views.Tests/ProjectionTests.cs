@@ -32,6 +32,10 @@ public sealed class ProjectionTests
     }
 
     [Fact]
+    public void What_is_left_of_an_erased_event_changes_nothing_but_its_day() =>
+        ViewCatalogue.All.Where(view => view.Project(Recorded(new ErasedContent("s:1"))).Any()).ShouldHaveSingleItem().Name.ShouldBe("Moment");
+
+    [Fact]
     public void Every_view_is_changed_by_some_kind_of_event()
     {
         foreach (var view in ViewCatalogue.All)

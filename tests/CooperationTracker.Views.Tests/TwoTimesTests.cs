@@ -145,7 +145,7 @@ public sealed class TwoTimesTests
     {
         await using var world = await World.CreateAsync();
         await world.AppendAsync(First, Some.Statement("first"), Some.Meeting("first:a", "2003", "csto"), Some.Meeting("first:b", "2003", "csto"));
-        await world.ExecuteAsync("alter table tracker.mt_events disable trigger append_only");
+        await world.ExecuteAsync("alter table tracker.mt_events disable trigger append_only_events");
         await world.ExecuteAsync("update tracker.mt_events set timestamp = timestamptz '2004-12-30 23:00Z' + (seq_id - 1) * interval '1 day'");
         await world.Runner.CatchUpAsync(cancellation: World.Cancellation);
 

@@ -15,14 +15,21 @@ internal static class CommitmentsCommand
         HelpName = "STATUS",
     };
 
+    private static readonly Option<string?> Review = new("--review")
+    {
+        Description = $"Only what has a review interval, is under way, and stands to it like this on the asked day: {string.Join(", ", Enum.GetValues<ReviewState>().Select(AnswerJson.Word))}.",
+        HelpName = "STATE",
+    };
+
     /// <summary>The options that narrow a question about commitments.</summary>
-    public static IEnumerable<Option> Options => [Status, Filters.Actor, Filters.Topic, Filters.Type, .. Filters.Range];
+    public static IEnumerable<Option> Options => [Status, Review, Filters.Actor, Filters.Topic, Filters.Type, .. Filters.Range];
 
     public static Command Create() => new TrackerCommand(
         "commitments",
         "List every commitment and where it stands; with --type, --from and --to those on which such reports act.",
         "tracker commitments",
         "tracker commitments --status in-progress --actor csto",
+        "tracker commitments --review overdue --as-of 2010-12-31",
         "tracker commitments --from 2008-01-01 --to 2008-12-31 --type CooperationProposed",
         "tracker commitments --as-of 2004-12-31 --known-at 2026-01-31 --json")
         .With([.. Options, Filters.Limit, .. Filters.Times]).Do(async run =>
@@ -38,7 +45,7 @@ internal static class CommitmentsCommand
                 {
                     NoWrap = true,
                     Style = c => Shown.Style(c.Status),
-                    Note = c => c.CertainStatus is { } certain ? $"surely {AnswerJson.Word(certain)}" : null,
+                    Note = Remark,
                 },
                 new("First", c => Shown.Day(c.FirstEffect)) { NoWrap = true, From = 90 },
                 new("Last", c => Shown.Day(c.LastEffect)) { NoWrap = true },
@@ -46,6 +53,16 @@ internal static class CommitmentsCommand
                 new("In", c => Shown.Count(c.Statements, "statement")) { NoWrap = true, From = 90, Style = _ => "dim" },
                 new("Parties", c => Shown.Names(c.Parties.Select(p => p.Name))) { From = 110 });
         });
+
+    private static string? Remark(CommitmentItem c)
+    {
+        string[] remarks =
+        [
+            .. c.CertainStatus is { } certain ? [$"surely {AnswerJson.Word(certain)}"] : Array.Empty<string>(),
+            .. c.ReviewState is { } state and not ReviewState.Current ? [AnswerJson.Word(state)] : Array.Empty<string>(),
+        ];
+        return remarks.Length == 0 ? null : string.Join(", ", remarks);
+    }
 
     /// <summary>Which commitments the options ask for.</summary>
     public static async Task<CommitmentFilter> FilterAsync(Run run, Question question)
@@ -56,6 +73,7 @@ internal static class CommitmentsCommand
             Actor = await question.ActorAsync(run.Ask(Filters.Actor)),
             Topic = await question.TopicAsync(run.Ask(Filters.Topic)),
             Status = run.Ask(Status).Value<CommitmentStatus>("status"),
+            Review = run.Ask(Review).Value<ReviewState>("state"),
             Type = Filters.ReadType(run),
             From = from,
             To = to,

@@ -32,6 +32,7 @@ internal static class TraceText
         facts.AddMarkup("Status", string.Concat(
             $"[bold {Shown.Style(commitment.Status)}]{AnswerJson.Word(commitment.Status)}[/]",
             commitment.CertainStatus is { } certain ? $", certainly [{Shown.Style(certain)}]{AnswerJson.Word(certain)}[/]" : ""));
+        facts.Add("Review", commitment.Review is { } review ? Shown.Review(review, commitment.ReviewState) : null, Shown.Style(commitment.ReviewState));
         facts.Add("Asked", question.ToString());
         facts.Add("Steps", trace.Steps.Count == 0 ? "none: nothing is known to have acted on it" : string.Concat(
             $"{trace.Steps.Count}, told by {Shown.Count(commitment.Statements, "statement")}",

@@ -34,7 +34,19 @@ internal static class Shown
     public static string Corrected(Correction correction) => string.Concat(
         AnswerJson.Word(correction.Kind),
         correction.Successor is { } successor ? $" by {successor}" : "",
+        correction.Erased is { } report ? $" content of {report} under {correction.LegalBasis}" : "",
         $": {correction.Reason} ({correction.Author}, {Recorded(correction.Position, correction.RecordedAt)})");
+
+    /// <summary>A review interval, and how a commitment stands to it.</summary>
+    public static string Review(Duration review, ReviewState? state) => state is { } known ? $"every {review}: {AnswerJson.Word(known)}" : $"every {review}";
+
+    /// <summary>The style of how a commitment stands to its review interval.</summary>
+    public static string? Style(ReviewState? state) => state switch
+    {
+        ReviewState.Overdue => "yellow",
+        ReviewState.Dormant => "red",
+        _ => null,
+    };
 
     /// <summary>The style of a status: alive in colours, ended without.</summary>
     public static string Style(CommitmentStatus status) => status switch

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CooperationTracker.Cli.Assessments;
 using CooperationTracker.Cli.Commitments;
 using CooperationTracker.Cli.Cooperation;
 using CooperationTracker.Cli.Edge;
@@ -29,6 +30,14 @@ internal static class ExportCommand
         foreach (var export in ExportCatalogue.OfCommitments)
         {
             command.Add(Create(export, CommitmentsCommand.Options, CommitmentsCommand.FilterAsync));
+        }
+        foreach (var export in ExportCatalogue.OfAssessments)
+        {
+            command.Add(Create(export, AssessmentsCommand.Options, AssessmentsCommand.FilterAsync));
+        }
+        foreach (var export in ExportCatalogue.OfScores)
+        {
+            command.Add(Create(export, ScoresCommand.Options, ScoresCommand.FilterAsync));
         }
         command.Add(new TrackerCommand(
             Provenance.Name, "Write where a statement's reports come from, as PROV in JSON-LD.", $"tracker export {Provenance.Name} caco-osce-2004") { Key }

@@ -39,6 +39,8 @@ internal static class OccurrencesCommand
             new("Where", o => Each(o, a => a.Place)),
             new("Told by", o => Each(o, a => a.Statement)) { From = 90, Style = _ => "dim" },
             new("Corroborated", o => $"{o.Corroborations}") { Right = true, Style = o => o.Corroborations > 0 ? "green" : "dim" },
+            new("First known", o => o.FirstKnown) { From = 130, Style = _ => "dim" },
+            new("Agreed on", o => o.Corroborations == 0 ? null : string.Join(", ", o.Agreement.Where(a => a.Agree && a.Sayings.Sum(s => s.Reports.Count) > 1).Select(a => a.Field))) { Style = _ => "green" },
             new("Contradicted", o => string.Join("; ", o.Contradictions.Select(Line))) { Style = _ => "yellow" });
     });
 

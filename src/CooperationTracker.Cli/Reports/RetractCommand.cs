@@ -7,12 +7,12 @@ namespace CooperationTracker.Cli.Reports;
 /// <summary><c>tracker retract REPORT</c></summary>
 internal static class RetractCommand
 {
-    private static readonly Argument<string> Id = new("REPORT") { Description = "The report's id, such as caco-osce-2004:osh-protocol." };
+    private static readonly Argument<string> Id = new("REPORT") { Description = "The report's id, such as caco-osce-2004:protocol." };
 
     public static Command Create() => new TrackerCommand(
         "retract",
         "Take back a report that should not have been coded. What was known before stays as it was.",
-        "tracker retract caco-osce-2004:osh-protocol --reason 'A courtesy, not an act' --by anna")
+        "tracker retract caco-osce-2004:protocol --reason 'A courtesy, not an act' --by anna")
     { Id }.With(Origins.OfCorrection).Do(async run =>
     {
         var session = await run.OpenAsync();

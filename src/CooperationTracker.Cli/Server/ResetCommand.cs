@@ -1,11 +1,15 @@
 using System.CommandLine;
 using CooperationTracker.Cli.Edge;
+using Npgsql;
 
 namespace CooperationTracker.Cli.Server;
 
 /// <summary><c>tracker reset --yes</c></summary>
 internal static class ResetCommand
 {
+    /// <summary>Longer than a server takes to take over from one that ended.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private static readonly Option<bool> Yes = new("--yes") { Description = "Yes, remove the log and all views for good." };
 
     public static Command Create() => new TrackerCommand(
@@ -21,10 +25,16 @@ internal static class ResetCommand
             { Field = "--yes" });
         }
         var session = await run.OpenAsync();
-        await using (var command = session.DataSource.CreateCommand(
-            "drop schema if exists tracker cascade; drop schema if exists views cascade; drop schema if exists views_next cascade"))
+        var removed = await session.Runner().TryAloneAsync(async connection =>
         {
+            await using var command = new NpgsqlCommand(
+                "drop schema if exists tracker cascade; drop schema if exists views cascade; drop schema if exists views_next cascade", connection);
             await command.ExecuteNonQueryAsync(run.Cancellation);
+        }, Patience, run.Cancellation);
+        if (!removed)
+        {
+            throw new EdgeException(FaultKind.Failed, new EdgeError(EdgeCodes.InUse,
+                "A server works on this log, and would go on with what is gone. Nothing was removed. End it (Ctrl-C where 'tracker serve' runs), then reset."));
         }
         await EventLog.LogSchema.EnsureAsync(session.DataSource, run.Cancellation);
         await using (var engine = EngineCatalogue.Open(session.Engine.Name, session.DataSource))

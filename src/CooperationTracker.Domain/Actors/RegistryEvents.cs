@@ -23,7 +23,7 @@ public sealed record TopicMerged(string Id, string Into, string Reason, string A
 /// <summary>A commitment was opened: effects may name it from now on.</summary>
 public sealed record CommitmentOpened(CommitmentDefinition Commitment) : IEvent;
 
-/// <summary>A commitment's title, scope, parties or topics were replaced.</summary>
+/// <summary>A commitment's title, scope, parties, topics or review interval were replaced.</summary>
 public sealed record CommitmentAmended(CommitmentDefinition Commitment, string Reason, string Author) : IEvent;
 
 /// <summary>A commitment turned out to be another one; its effects now count there.</summary>

@@ -1,3 +1,5 @@
+using CooperationTracker.Domain.Time;
+
 namespace CooperationTracker.Domain.Commitments;
 
 /// <summary>A commitment as it was opened: what is followed across statements under one id.</summary>
@@ -17,4 +19,7 @@ public sealed record CommitmentDefinition
 
     /// <summary>What it is about.</summary>
     public IReadOnlyList<string> Topics { get; init; } = [];
+
+    /// <summary>How long it may go without any effect before it is overdue, such as P1Y (<see cref="ReviewRule"/>); absent where nothing says.</summary>
+    public Duration? Review { get; init; }
 }

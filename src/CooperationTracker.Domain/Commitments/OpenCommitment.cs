@@ -10,7 +10,7 @@ public sealed record OpenCommitment(CommitmentDefinition Commitment)
     public Decision Decide(Registry registry) => new RegisterEntries([], [], [Commitment]).Decide(registry);
 }
 
-/// <summary>Replace a commitment's title, scope, parties and topics.</summary>
+/// <summary>Replace a commitment's title, scope, parties, topics and review interval.</summary>
 /// <param name="Commitment">The commitment as it should be.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="Author">Who asks for it.</param>
@@ -62,6 +62,10 @@ internal static class CommitmentRules
         names.RequireSlug(commitment.Id, "id");
         names.Require(commitment.Title, "title");
         names.Require(commitment.Scope, "scope");
+        if (commitment.Review is { Months: 0, Days: 0 } or { Months: > 1_200 } or { Days: > 36_525 })
+        {
+            names.Refuse(RefusalCodes.Invalid, "review", "A review interval is from a day to a hundred years, such as P1Y. Leave it out where there is none.");
+        }
         return commitment with
         {
             Parties = names.Actors(commitment.Parties, "parties"),

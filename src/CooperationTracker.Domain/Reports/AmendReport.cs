@@ -39,7 +39,7 @@ public sealed record RetractReport(string ReportId, string Reason, string Author
     {
         List<Refusal> refusals = [];
         Correction.Require(Reason, Author, refusals);
-        if (refusals.Count == 0 && statement.Retracted.Contains(ReportId))
+        if (refusals.Count == 0 && statement.Retracted.Contains(ReportId) && !statement.Erased.Contains(ReportId))
         {
             return Decision.Nothing;
         }
@@ -60,16 +60,24 @@ internal static class Correctable
             yield return new(RefusalCodes.StatementClosed, "",
                 $"The statement '{statement.Received.Key}' was {statement.Status.ToString().ToLowerInvariant()}; it takes no more corrections.");
         }
-        if (statement.Retracted.Contains(reportId))
+        if (statement.Erased.Contains(reportId))
+        {
+            yield return new(RefusalCodes.ContentErased, "/id", $"The content of the report '{reportId}' was erased; it takes no more corrections.");
+        }
+        else if (statement.Retracted.Contains(reportId))
         {
             yield return new(RefusalCodes.ReportRetracted, "/id", $"The report '{reportId}' was retracted; it takes no more corrections.");
         }
         else if (!statement.Reports.ContainsKey(reportId))
         {
-            var near = NearestNames.To(reportId, statement.Reports.Keys);
-            var hint = near.Count > 0 ? $" Did you mean {string.Join(" or ", near)}?" : "";
-            yield return new(RefusalCodes.UnknownReport, "/id",
-                $"The statement '{statement.Received.Key}' has no report '{reportId}'.{hint}", near);
+            yield return Unknown(statement, reportId, statement.Reports.Keys);
         }
+    }
+
+    public static Refusal Unknown(StatementState statement, string reportId, IEnumerable<string> known)
+    {
+        var near = NearestNames.To(reportId, known);
+        var hint = near.Count > 0 ? $" Did you mean {string.Join(" or ", near)}?" : "";
+        return new(RefusalCodes.UnknownReport, "/id", $"The statement '{statement.Received.Key}' has no report '{reportId}'.{hint}", near);
     }
 }

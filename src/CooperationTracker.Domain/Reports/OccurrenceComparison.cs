@@ -1,3 +1,4 @@
+using CooperationTracker.Domain.Commitments;
 using CooperationTracker.Domain.Time;
 
 namespace CooperationTracker.Domain.Reports;
@@ -8,10 +9,26 @@ namespace CooperationTracker.Domain.Reports;
 /// <param name="Occurred">When it happened.</param>
 /// <param name="Place">Where; null where it does not say.</param>
 /// <param name="Participants">Who took part; empty where it names nobody.</param>
-public sealed record Account(string Report, string Statement, Edtf Occurred, string? Place, IReadOnlyList<Participant> Participants);
+public sealed record Account(string Report, string Statement, Edtf Occurred, string? Place, IReadOnlyList<Participant> Participants)
+{
+    /// <summary>How real it says it is.</summary>
+    public Modality Modality { get; init; }
+
+    /// <summary>What kind of document came of it; null where it tells of none.</summary>
+    public Instrument? Instrument { get; init; }
+
+    /// <summary>What it says that it did to commitments.</summary>
+    public IReadOnlyList<Effect> Effects { get; init; } = [];
+
+    /// <summary>When its statement was issued; null where that is not known.</summary>
+    public Edtf? Issued { get; init; }
+
+    /// <summary>The position from which it is known so.</summary>
+    public long Position { get; init; }
+}
 
 /// <summary>A field in which two accounts of one occurrence disagree.</summary>
-/// <param name="Field"><c>date</c>, <c>place</c> or <c>participants</c>.</param>
+/// <param name="Field"><c>date</c>, <c>place</c>, <c>participants</c> or <c>outcome</c>.</param>
 /// <param name="Report">The report that was known first.</param>
 /// <param name="Value">What it says.</param>
 /// <param name="OtherReport">The report that differs.</param>
@@ -27,8 +44,8 @@ public static class OccurrenceComparison
 
     /// <summary>
     /// Where accounts of different statements disagree: dates that cannot both be right, places that are not
-    /// the same, another host or chair, and lists of participants of which neither includes the other.
-    /// What one account leaves out contradicts nothing.
+    /// the same, another host or chair, lists of participants of which neither includes the other, and outcomes that
+    /// differ (<see cref="Outcomes"/>). What one account leaves out contradicts nothing.
     /// </summary>
     public static IReadOnlyList<Contradiction> Contradictions(IReadOnlyList<Account> accounts) =>
         [.. from i in Enumerable.Range(0, accounts.Count)
@@ -50,6 +67,10 @@ public static class OccurrenceComparison
         foreach (var (ours, theirs) in DifferingParts(a, b))
         {
             yield return new("participants", a.Report, string.Join(", ", ours), b.Report, string.Join(", ", theirs));
+        }
+        foreach (var (ours, theirs) in Outcomes.Differing(a, b))
+        {
+            yield return new("outcome", a.Report, ours, b.Report, theirs);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 
 namespace CooperationTracker.Domain.Time;
@@ -8,6 +9,7 @@ namespace CooperationTracker.Domain.Time;
 /// <param name="Months">How many months, years included.</param>
 /// <param name="Days">How many days beside them, weeks included.</param>
 /// <remarks>A month is one of the calendar: a month before 31 March is 28 or 29 February.</remarks>
+[JsonConverter(typeof(DurationJsonConverter))]
 public readonly partial record struct Duration(int Months, int Days)
 {
     /// <summary>Reads a duration, or says in <paramref name="error"/> what is wrong and how to write it.</summary>
@@ -27,6 +29,9 @@ public readonly partial record struct Duration(int Months, int Days)
     /// <summary>Reads a duration.</summary>
     /// <exception cref="FormatException">The text is none; the message says how to write it.</exception>
     public static Duration Parse(string text) => TryParse(text, out var value, out var error) ? value : throw new FormatException(error);
+
+    /// <summary>The same length twice.</summary>
+    public Duration Twice => new(2 * Months, 2 * Days);
 
     /// <summary>The day so long before another; the first day there is where it would lie before that.</summary>
     public DateOnly Before(DateOnly day)

@@ -6,7 +6,7 @@ namespace CooperationTracker.EventLog;
 /// </summary>
 /// <param name="inner">How the connection broke.</param>
 public sealed class AppendOutcomeUnknownException(Exception inner) : EventLogException(
-    "outcome-unknown",
+    EventLogCodes.OutcomeUnknown,
     "The connection to PostgreSQL broke before the append was acknowledged, so it may or may not be in the log. "
     + "Run the same command again: what is there already is not appended twice.",
     inner);

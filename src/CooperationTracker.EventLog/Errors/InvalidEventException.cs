@@ -4,6 +4,6 @@ namespace CooperationTracker.EventLog;
 /// <param name="reason">What PostgreSQL said of it.</param>
 /// <param name="inner">The server's refusal.</param>
 public sealed class InvalidEventException(string reason, Exception inner) : EventLogException(
-    "invalid-event",
+    EventLogCodes.InvalidEvent,
     $"An event cannot be stored: {reason}. Data and headers must be UTF-8 JSON without NUL characters.",
     inner);

@@ -4,7 +4,7 @@ namespace CooperationTracker.EventLog;
 /// <param name="found">The database's schema version.</param>
 /// <param name="known">The newest schema version that this program knows.</param>
 public sealed class NewerSchemaException(int found, int known) : EventLogException(
-    "newer-schema",
+    EventLogCodes.NewerSchema,
     $"The database has schema version {found}, this program knows versions up to {known}. "
     + "Use the newer program that made it, or another database.")
 {

@@ -4,4 +4,4 @@ namespace CooperationTracker.EventLog;
 /// <param name="key">The request's key.</param>
 /// <param name="inner">The server's refusal.</param>
 public sealed class RequestRecordedException(string key, Exception inner) : EventLogException(
-    "request-recorded", $"The request '{key}' was carried out already; look up what it appended.", inner);
+    EventLogCodes.RequestRecorded, $"The request '{key}' was carried out already; look up what it appended.", inner);

@@ -4,4 +4,4 @@ namespace CooperationTracker.EventLog;
 /// <param name="key">The request's key.</param>
 /// <param name="inner">The server's refusal.</param>
 public sealed class RequestUnderWayException(string key, Exception inner) : EventLogException(
-    "request-under-way", $"The request '{key}' is under way. Wait a moment, then send it again: it is answered as the first time.", inner);
+    EventLogCodes.RequestUnderWay, $"The request '{key}' is under way. Wait a moment, then send it again: it is answered as the first time.", inner);

@@ -4,5 +4,5 @@ namespace CooperationTracker.EventLog;
 /// <param name="found">The server's version.</param>
 /// <param name="oldest">The oldest major version that will do.</param>
 public sealed class UnsupportedServerException(Version found, int oldest) : EventLogException(
-    "old-server",
+    EventLogCodes.OldServer,
     $"The server is PostgreSQL {found}, and {oldest} or later is needed. Upgrade it, or connect to another one.");

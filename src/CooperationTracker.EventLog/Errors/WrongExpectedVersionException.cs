@@ -6,7 +6,7 @@ namespace CooperationTracker.EventLog;
 /// <param name="actual">The version found after the refusal; 0 if the stream does not exist.</param>
 /// <param name="inner">The server's refusal.</param>
 public sealed class WrongExpectedVersionException(string streamId, long expected, long actual, Exception? inner = null)
-    : EventLogException("stale-version", Describe(streamId, expected, actual), inner)
+    : EventLogException(EventLogCodes.StaleVersion, Describe(streamId, expected, actual), inner)
 {
     /// <summary>The stream that moved on.</summary>
     public string StreamId { get; } = streamId;

@@ -21,6 +21,8 @@ internal static class CommitmentTable
         ("statements", (csv, c) => csv.WriteField(c.Statements)),
         ("firstEffect", (csv, c) => csv.WriteField(c.FirstEffect)),
         ("lastEffect", (csv, c) => csv.WriteField(c.LastEffect)),
+        ("review", (csv, c) => csv.WriteField(c.Review?.ToString())),
+        ("reviewState", (csv, c) => csv.WriteField(c.ReviewState is { } state ? AnswerJson.Word(state) : null)),
         ("position", (csv, c) => csv.WriteField(c.Position)),
         ("recordedAt", (csv, c) => csv.WriteField(c.RecordedAt.UtcDateTime)),
     ];

@@ -53,6 +53,11 @@ internal sealed class ProvenanceGraph(string key, Catalog<ActorDefinition> actor
             case ReportRetracted retracted:
                 Fall(retracted.ReportId, at, Activity("retracted", position, at, recorder ?? retracted.Author, retracted.Reason));
                 break;
+            case ErasedContent:
+                break; // the activity that erased it tells of it
+            case ContentErased erased:
+                Activity("erased", position, at, recorder ?? erased.Author, $"{erased.LegalBasis}: {erased.Reason}")["invalidated"] = $"/reports/{erased.ReportId}";
+                break;
             case SourceAttached attached:
                 Activity("attached", position, at, recorder ?? attached.Author, null)["used"] = Source(new(attached.File, attached.Sha256));
                 break;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using CooperationTracker.Domain;
+using CooperationTracker.Domain.Assessments;
 using CooperationTracker.Domain.Time;
 
 namespace CooperationTracker.Intake.Documents;
@@ -203,6 +204,14 @@ internal sealed class Diagnosis
         else if (type == typeof(Edtf))
         {
             Add(RefusalCodes.BadDate, pointer, Edtf.TryParse(element.ToString(), out _, out var error) ? e.Message : error!);
+        }
+        else if (type == typeof(Duration))
+        {
+            Add(RefusalCodes.Invalid, pointer, Duration.TryParse(element.ToString(), out _, out var error) ? e.Message : error);
+        }
+        else if (type == typeof(Score))
+        {
+            Add(RefusalCodes.Invalid, pointer, $"'{element}' is no score. A score is {Scores.Form}.");
         }
         else
         {

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace CooperationTracker.Intake.Documents;
 
 /// <summary>Reads a file with errors that a person can act on.</summary>
@@ -23,16 +25,23 @@ internal static class FileBytes
     public static async Task<byte[]> ReadAsync(string name, Stream content, int maxBytes, CancellationToken cancellation)
     {
         using var buffer = new MemoryStream();
-        var chunk = new byte[81920];
-        for (int read; (read = await content.ReadAsync(chunk, cancellation)) > 0;)
+        var chunk = ArrayPool<byte>.Shared.Rent(81920);
+        try
         {
-            buffer.Write(chunk, 0, read);
-            if (buffer.Length > maxBytes)
+            for (int read; (read = await content.ReadAsync(chunk, cancellation)) > 0;)
             {
-                throw TextEncoding.TooLarge(name, buffer.Length, maxBytes);
+                buffer.Write(chunk, 0, read);
+                if (buffer.Length > maxBytes)
+                {
+                    throw TextEncoding.TooLarge(name, buffer.Length, maxBytes);
+                }
             }
+            return buffer.ToArray();
         }
-        return buffer.ToArray();
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(chunk);
+        }
     }
 
     public static string Reason(string path, Exception e) => e switch

@@ -19,6 +19,9 @@ public static class StatementSchema
     public static IEnumerable<JsonNode> EdtfExamples =>
         ((string[])["2003-04-28", "2003-07", "2008-07-01/2008-07-02", "2012-36", "2006/..", "../2003-11-27", ".."]).Select(text => (JsonNode)text);
 
+    /// <summary>What a length of time is.</summary>
+    public const string DurationDescription = "A length of time in years, months, weeks and days (ISO 8601), such as P1Y, P6M or P90D";
+
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The schema (draft 2020-12) as indented JSON, ending with a line break.</summary>
@@ -69,6 +72,15 @@ public static class StatementSchema
                 ["type"] = "string",
                 ["description"] = EdtfDescription,
                 ["examples"] = new JsonArray([.. EdtfExamples]),
+            };
+        }
+        if (type == typeof(Duration))
+        {
+            return new JsonObject
+            {
+                ["type"] = "string",
+                ["description"] = DurationDescription,
+                ["examples"] = new JsonArray("P1Y", "P6M", "P90D"),
             };
         }
         if (type == typeof(int))

@@ -4,7 +4,7 @@ using CooperationTracker.Domain.Statements;
 
 namespace CooperationTracker.Intake.Statements;
 
-/// <summary>Use cases: correct what was recorded. Nothing is changed in the log; corrections are events too.</summary>
+/// <summary>Use cases: correct what was recorded. Corrections are events too, and nothing is changed in the log but by an erasure.</summary>
 public static class CorrectStatement
 {
     /// <summary>Replaces a report. Its id says which statement it stands in.</summary>
@@ -29,6 +29,20 @@ public static class CorrectStatement
         IReadOnlyList<long>? expectedVersions = null, CancellationToken cancellation = default) =>
         log.CorrectAsync(KeyOf(reportId), origin, expectedVersions, statement =>
             Task.FromResult(new RetractReport(reportId, reason, origin.Author).Decide(statement)), cancellation);
+
+    /// <summary>Erases what was recorded of a report; its events stay, their content does not.</summary>
+    /// <param name="log">The log.</param>
+    /// <param name="reportId">The report's id in the log.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="legalBasis">The law or order that demands it.</param>
+    /// <param name="origin">Who asks for it, and from where.</param>
+    /// <param name="expectedVersions">The version of the statement that the request was made on, or one of several; null for any.</param>
+    /// <param name="cancellation">Honoured until the append is sent.</param>
+    public static Task<Outcome> EraseReportAsync(
+        this TrackerLog log, string reportId, string reason, string legalBasis, Origin origin,
+        IReadOnlyList<long>? expectedVersions = null, CancellationToken cancellation = default) =>
+        log.CorrectAsync(KeyOf(reportId), origin, expectedVersions, statement =>
+            Task.FromResult(new EraseReport(reportId, reason, legalBasis, origin.Author).Decide(statement)), cancellation);
 
     /// <summary>Takes a statement back.</summary>
     /// <inheritdoc cref="AmendReportAsync"/>

@@ -19,5 +19,5 @@ public sealed partial class CommitmentAggregation : SingleStreamProjection<LiveC
 {
     /// <inheritdoc/>
     public override LiveCommitment Evolve(LiveCommitment? snapshot, string id, JasperFx.Events.IEvent e) =>
-        new(e.StreamKey!, (snapshot?.Registry ?? Registry.Empty).Evolve((IEvent)e.Data));
+        new(e.StreamKey!, (snapshot?.Registry ?? Registry.Empty).Evolve(DomainSerializer.ToDomain(e)));
 }

@@ -1,4 +1,3 @@
-using CooperationTracker.Domain;
 using CooperationTracker.Domain.Statements;
 using Marten.Events.Aggregation;
 
@@ -14,5 +13,5 @@ public sealed partial class StatementAggregation : SingleStreamProjection<LiveSt
 {
     /// <inheritdoc/>
     public override LiveStatement Evolve(LiveStatement? snapshot, string id, JasperFx.Events.IEvent e) =>
-        new(e.StreamKey!, StatementState.Evolve(snapshot?.State, (IEvent)e.Data));
+        new(e.StreamKey!, StatementState.Evolve(snapshot?.State, DomainSerializer.ToDomain(e)));
 }

@@ -1,4 +1,3 @@
-using CooperationTracker.Domain;
 using CooperationTracker.Views;
 using CooperationTracker.Views.Runner;
 using Marten;
@@ -18,8 +17,7 @@ internal sealed class ViewProjection(string schema, LogRange range) : IProjectio
         var batch = new Batch();
         foreach (var e in events)
         {
-            batch.Add(new Recorded(
-                e.Data as IEvent ?? throw new UnknownEventException(e.EventTypeName), e.Sequence, e.StreamKey!, e.Timestamp.ToUniversalTime()), [range]);
+            batch.Add(new Recorded(DomainSerializer.ToDomain(e), e.Sequence, e.StreamKey!, e.Timestamp.ToUniversalTime()), [range]);
         }
         ((ITransactionParticipantRegistrar)operations).AddTransactionParticipant(new Rows(schema, batch));
         return Task.CompletedTask;

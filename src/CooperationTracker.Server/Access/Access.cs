@@ -3,7 +3,9 @@ using CooperationTracker.Server.Settings;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.Extensions.Hosting;
 
 namespace CooperationTracker.Server.Access;
 
@@ -51,7 +53,15 @@ internal static class Access
                 hasProvider && Credential.Of(context.Request).Token is not null ? JwtBearerDefaults.AuthenticationScheme : KeyHandler.Name)
             .AddScheme<AuthenticationSchemeOptions, KeyHandler>(KeyHandler.Name, null);
         Tokens.Add(authentication, settings);
+        // The framework makes keys for cookies at every start and keeps them at home. Nothing here is protected by them.
+        foreach (var maker in services.Where(IsKeyMaker).ToArray())
+        {
+            services.Remove(maker);
+        }
     }
+
+    private static bool IsKeyMaker(ServiceDescriptor service) =>
+        service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Assembly == typeof(KeyManagementOptions).Assembly;
 
     private static void AddRoles(IServiceCollection services, Protection protection)
     {
@@ -60,6 +70,8 @@ internal static class Access
             .SetFallbackPolicy(readers)
             .AddPolicy(nameof(Role.Reader), readers)
             .AddPolicy(nameof(Role.Analyst), policy => policy.RequireRole(nameof(Role.Analyst)))
+            .AddPolicy(nameof(Role.Auditor), policy => policy.RequireRole(nameof(Role.Auditor)))
+            .AddPolicy(Roles.Assessors, policy => policy.RequireRole(nameof(Role.Analyst), nameof(Role.Auditor)))
             .AddPolicy(nameof(Role.Operator), policy => policy.RequireRole(nameof(Role.Operator)))
             .AddPolicy(Roles.Inside, policy => policy.RequireAssertion(c => c.User.HasRole()
                 || (protection.OpenInside && c.Resource is HttpContext { Connection.RemoteIpAddress: var from } && (from is null || IPAddress.IsLoopback(from)))));

@@ -6,10 +6,10 @@ public enum Role
     /// <summary>Asks questions.</summary>
     Reader,
 
-    /// <summary>Appends and corrects, and reads.</summary>
+    /// <summary>Appends, corrects and assesses commitments, and reads.</summary>
     Analyst,
 
-    /// <summary>Reads everything, proofs included.</summary>
+    /// <summary>Reads everything, proofs included, settles findings and assesses commitments.</summary>
     Auditor,
 
     /// <summary>Rebuilds views and sees the state of the service, and reads.</summary>
@@ -21,6 +21,9 @@ internal static class Roles
 {
     /// <summary>The policy of what every role may see, and nobody else where reading is open to those on another machine.</summary>
     public const string Inside = "Inside";
+
+    /// <summary>The policy of who may assess commitments.</summary>
+    public const string Assessors = $"{nameof(Role.Analyst)} or {nameof(Role.Auditor)}";
 
     /// <summary>Whoever may read: every role, and everyone where reading is open.</summary>
     public static TBuilder ForReaders<TBuilder>(this TBuilder route) where TBuilder : IEndpointConventionBuilder =>

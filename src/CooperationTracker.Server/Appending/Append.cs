@@ -37,6 +37,12 @@ internal sealed class Append
     /// <summary>Whether it is only to be rehearsed.</summary>
     public required bool IsRehearsal { get; init; }
 
+    /// <summary>The log and its views, for requests that are decided by what the views hold.</summary>
+    public Session Session => context.RequestServices.GetRequiredService<Session>();
+
+    /// <summary>The day on which it is made (UTC).</summary>
+    public DateOnly Today => DateOnly.FromDateTime(context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime);
+
     /// <summary>Honoured until the append is sent.</summary>
     public CancellationToken Cancellation => context.RequestAborted;
 
@@ -66,7 +72,7 @@ internal sealed class Append
         var bytes = await InputDocument.ReadBytesAsync(request.Body, context.RequestAborted);
         return new(context, bytes, form)
         {
-            Origin = context.Origin() with { Request = key is null || rehearses ? null : new(context.CallerIdentity(), key, Digest(request, bytes)) },
+            Origin = context.Origin() with { Request = key is null || rehearses ? null : new(Access.Caller.Distinguish(context), key, Digest(request, bytes)) },
             Expected = expected,
             IsRehearsal = rehearses,
         };
@@ -121,7 +127,7 @@ internal sealed class Append
     }
 
     private static bool IsUnknown(string code) => code is RefusalCodes.UnknownStatement or RefusalCodes.UnknownReport
-        or RefusalCodes.UnknownActor or RefusalCodes.UnknownTopic or RefusalCodes.UnknownCommitment;
+        or RefusalCodes.UnknownActor or RefusalCodes.UnknownTopic or RefusalCodes.UnknownCommitment or RefusalCodes.UnknownFinding;
 
     /// <summary>Of all that decides what is done: two requests with the same digest are the same.</summary>
     private static string Digest(HttpRequest request, byte[] body)
@@ -142,10 +148,6 @@ internal static class Callers
     /// <summary>The caller's name.</summary>
     public static string Caller(this HttpContext context) =>
         context.User.Identity is { IsAuthenticated: true, Name: { Length: > 0 } name } ? name : Nobody;
-
-    /// <summary>Tells callers apart, also those of the same name who say who they are in different ways.</summary>
-    public static string CallerIdentity(this HttpContext context) =>
-        context.User.Identity is { IsAuthenticated: true } known ? $"{known.AuthenticationType}:{known.Name}" : Nobody;
 
     /// <summary>The origin of what a request appends: its trace is the conversation.</summary>
     public static Origin Origin(this HttpContext context) =>

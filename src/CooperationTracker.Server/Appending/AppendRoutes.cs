@@ -17,15 +17,17 @@ internal static class AppendRoutes
     /// <param name="routes">Where it is added.</param>
     /// <param name="pattern">The route.</param>
     /// <param name="read">Says what the request wants, or throws.</param>
-    public static RouteHandlerBuilder MapAppend<T>(this IEndpointRouteBuilder routes, string pattern, Func<Append, Wanted> read) where T : notnull =>
-        routes.MapAppend(pattern, HttpMethods.Post, Body.FormOf, read).Describe(pattern, typeof(T), Body.Documents);
+    /// <param name="who">The policy of who may.</param>
+    public static RouteHandlerBuilder MapAppend<T>(
+        this IEndpointRouteBuilder routes, string pattern, Func<Append, Wanted> read, string who = nameof(Role.Analyst)) where T : notnull =>
+        routes.MapAppend(pattern, HttpMethods.Post, Body.FormOf, read, who).Describe(pattern, typeof(T), Body.Documents);
 
     /// <summary>A request with a text in its body.</summary>
     /// <param name="routes">Where it is added.</param>
     /// <param name="pattern">The route.</param>
     /// <param name="read">Says what the request wants, or throws.</param>
     public static RouteHandlerBuilder MapAppendText(this IEndpointRouteBuilder routes, string pattern, Func<Append, Wanted> read) =>
-        routes.MapAppend(pattern, HttpMethods.Put, Body.NoForm, read).Describe(pattern, typeof(string), Body.Texts);
+        routes.MapAppend(pattern, HttpMethods.Put, Body.NoForm, read, nameof(Role.Analyst)).Describe(pattern, typeof(string), Body.Texts);
 
     /// <summary>Whether a request is only to be rehearsed; refuses parameters that no append has.</summary>
     /// <exception cref="EdgeException">A parameter is wrong.</exception>
@@ -36,12 +38,12 @@ internal static class AppendRoutes
     }
 
     private static RouteHandlerBuilder MapAppend(
-        this IEndpointRouteBuilder routes, string pattern, string method, Func<HttpRequest, InputForm?> formOf, Func<Append, Wanted> read) =>
+        this IEndpointRouteBuilder routes, string pattern, string method, Func<HttpRequest, InputForm?> formOf, Func<Append, Wanted> read, string who) =>
         routes.MapMethods(pattern, [method], (Delegate)((HttpContext context) => AnswerAsync(context, formOf, read)))
             .WithMetadata(new ReadMetadata(pattern, [DryRun], "application/json"))
             .Produces<Written>(StatusCodes.Status201Created)
             .Produces<Written>(StatusCodes.Status200OK)
-            .ForAnalysts();
+            .RequireAuthorization(who);
 
     private static async Task AnswerAsync(HttpContext context, Func<HttpRequest, InputForm?> formOf, Func<Append, Wanted> read)
     {
@@ -52,7 +54,7 @@ internal static class AppendRoutes
         outcome.OrThrow(refusal => append.Place(wanted.Place(refusal), wanted.Under));
         if (append.IsRehearsal)
         {
-            await context.Response.WriteAsJsonAsync(Rehearsed.Of(outcome, wanted.Subject, wanted.Digest), AnswerJson.Compact, append.Cancellation);
+            await context.Response.WriteAsJsonAsync(Rehearsed.Of(outcome, wanted.Subject, wanted.Digest?.Invoke()), AnswerJson.Compact, append.Cancellation);
             return;
         }
         if (wanted.Location is { } location)
@@ -73,8 +75,8 @@ internal sealed record Wanted(string Subject, Func<TrackerLog, Task<Outcome>> Ca
     /// <summary>Where the one thing can be read that it changes; null where it changes several.</summary>
     public string? Location { get; init; }
 
-    /// <summary>The digest of the statement that it brings; null for none.</summary>
-    public string? Digest { get; init; }
+    /// <summary>Makes the digest of the statement that it brings, which only a rehearsal tells; null for none.</summary>
+    public Func<string>? Digest { get; init; }
 
     /// <summary>Where in the body the thing stands from which the decision's pointers start.</summary>
     public string Under { get; init; } = "";

@@ -1,4 +1,3 @@
-using System.Text;
 using CooperationTracker.Intake.Documents;
 using CooperationTracker.Server.Problems;
 using Microsoft.Net.Http.Headers;
@@ -8,6 +7,9 @@ namespace CooperationTracker.Server.Appending;
 /// <summary>What bodies are read, by their media type.</summary>
 internal static class Body
 {
+    /// <summary>The names of UTF-8 and of its part that is ASCII.</summary>
+    private static readonly string[] Charsets = ["utf-8", "utf8", "us-ascii", "ascii"];
+
     /// <summary>Statements, corrections and registry entries.</summary>
     public static readonly IReadOnlyList<string> Documents = ["application/json", "application/yaml", "text/yaml", "application/x-yaml"];
 
@@ -47,7 +49,8 @@ internal static class Body
         {
             throw Unsupported($"{(request.ContentType is { } given ? $"'{given}' is not read here." : "The header Content-Type is missing.")} Send {string.Join(", ", mediaTypes)}.");
         }
-        if (type.Charset.HasValue && type.Encoding is not (UTF8Encoding or ASCIIEncoding))
+        // By name: the framework's own look-up fails on some encodings rather than say which they are.
+        if (type.Charset.HasValue && !Charsets.Contains(HeaderUtilities.RemoveQuotes(type.Charset).ToString(), StringComparer.OrdinalIgnoreCase))
         {
             throw Unsupported($"Text in '{type.Charset}' is not read. Send it in UTF-8.");
         }

@@ -12,8 +12,11 @@ internal static class CommitmentFilters
         "Only what is under way while nothing has acted on it for longer than this before the asked day: years, months, weeks, days.")
     { Example = "P2Y" };
 
+    private static readonly Parameter Review = Parameters.Choice<ReviewState>("review",
+        "Only what has a review interval, is under way, and was heard of within the interval (current), not within it (overdue), or not within twice of it (dormant).");
+
     /// <summary>The parameters.</summary>
-    public static IReadOnlyList<Parameter> All => [Status, DormantFor, .. Parameters.OfReports];
+    public static IReadOnlyList<Parameter> All => [Status, DormantFor, Review, .. Parameters.OfReports];
 
     /// <summary>What a request asks for.</summary>
     public static async Task<CommitmentFilter> ReadAsync(Read read)
@@ -23,6 +26,7 @@ internal static class CommitmentFilters
         {
             Status = read.Ask(Status).Value<CommitmentStatus>("status"),
             DormantFor = read.Ask(DormantFor).Duration(),
+            Review = read.Ask(Review).Value<ReviewState>("state"),
             Actor = await read.Question.ActorAsync(read.Ask(Parameters.Actor)),
             Topic = await read.Question.TopicAsync(read.Ask(Parameters.Topic)),
             Type = read.Ask(Parameters.ReportType).ReportType(),

@@ -11,5 +11,5 @@ internal static class GetCommitments
             read.Question.DataSource, await CommitmentFilters.ReadAsync(read), read.Question.Times, paging, read.Cancellation))
         .WithName("commitments").WithTags("Commitments")
         .WithSummary("Every commitment and where it stands; with type, from and to those on which such reports act")
-        .WithDescription("Dormant commitments are those of dormantFor, such as P2Y.");
+        .WithDescription("Dormant commitments are those of dormantFor, such as P2Y; a commitment that has a review interval of its own tells by reviewState how it stands to that.");
 }

@@ -7,5 +7,5 @@ internal static class PostCommitmentAmendment
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapAmendment(RegistryNouns.Commitment)
         .WithName("amend-commitment").WithTags("Commitments")
-        .WithSummary("Replace a commitment's title, scope, parties and topics");
+        .WithSummary("Replace a commitment's title, scope, parties, topics and review interval");
 }

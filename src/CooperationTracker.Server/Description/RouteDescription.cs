@@ -36,6 +36,14 @@ internal static class RouteDescription
             {
                 operation.Parameters.Add(Described(parameter));
             }
+            if (operation.Responses?.GetValueOrDefault("200") is OpenApiResponse { Content: null or { Count: 0 } } answer)
+            {
+                // A text in a form of its own, of which the framework's metadata says nothing without a type.
+                answer.Content = new Dictionary<string, OpenApiMediaType>
+                {
+                    [read.MediaType.Split(';')[0]] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String } },
+                };
+            }
         }
         if (metadata.OfType<IAuthorizeData>().FirstOrDefault() is { Policy: { } role })
         {

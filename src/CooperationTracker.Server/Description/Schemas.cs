@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using CooperationTracker.Domain.Assessments;
 using CooperationTracker.Domain.Time;
 using CooperationTracker.Intake.Documents;
 using Microsoft.AspNetCore.OpenApi;
@@ -58,9 +59,26 @@ internal static class Schemas
             schema.Description = StatementSchema.EdtfDescription;
             schema.Examples = [.. StatementSchema.EdtfExamples];
         }
+        else if (type == typeof(Duration))
+        {
+            schema.Type = JsonSchemaType.String;
+            schema.Description = StatementSchema.DurationDescription;
+        }
+        else if (type == typeof(Score))
+        {
+            schema.Enum = [.. Enum.GetValues<Score>().Select(score => (System.Text.Json.Nodes.JsonNode)AnswerJson.Word(score))];
+            schema.Description = $"A score: {Scores.Form}; numbers and words are read alike, and words are answered.";
+        }
         else if (type == typeof(JsonElement))
         {
             schema.Description = "An object whose fields its type tells: see the codebook.";
+        }
+        // What has no value is left out of an answer.
+        schema.Required?.ExceptWith(context.JsonTypeInfo.Properties.Where(p => p.IsGetNullable).Select(p => p.Name));
+        // Whoever reads an answer, and whoever writes a body, finds every field here: an unknown one is refused, or a fault of ours.
+        if (schema is { Properties.Count: > 0, AdditionalProperties: null, AnyOf: null or { Count: 0 } })
+        {
+            schema.AdditionalPropertiesAllowed = false;
         }
         return Task.CompletedTask;
     }

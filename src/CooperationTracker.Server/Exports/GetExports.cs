@@ -1,4 +1,5 @@
 using CooperationTracker.Exports;
+using CooperationTracker.Server.Assessments;
 using CooperationTracker.Server.Commitments;
 using CooperationTracker.Server.Cooperation;
 using CooperationTracker.Server.Operation;
@@ -24,6 +25,14 @@ internal static class GetExports
         foreach (var export in ExportCatalogue.OfCommitments)
         {
             routes.Map(export, CommitmentFilters.All, CommitmentFilters.ReadAsync);
+        }
+        foreach (var export in ExportCatalogue.OfAssessments)
+        {
+            routes.Map(export, AssessmentFilters.All, AssessmentFilters.ReadAsync);
+        }
+        foreach (var export in ExportCatalogue.OfScores)
+        {
+            routes.Map(export, AssessmentFilters.OfScores, AssessmentFilters.ReadScoresAsync);
         }
     }
 

@@ -1,5 +1,7 @@
 using CooperationTracker.Domain;
 using CooperationTracker.Domain.Actors;
+using CooperationTracker.Domain.Assessments;
+using CooperationTracker.Domain.Findings;
 using CooperationTracker.Domain.Reports;
 using CooperationTracker.Domain.Statements;
 using CooperationTracker.EventLog;
@@ -36,8 +38,10 @@ internal static class EventActors
         ActorMerged merged => [merged.Id, merged.Into],
         CommitmentOpened opened => opened.Commitment.Parties,
         CommitmentAmended amended => amended.Commitment.Parties,
-        ReportRetracted or SourceAttached or StatementSuperseded or StatementWithdrawn or CommitmentMerged => [],
+        ReportRetracted or ContentErased or ErasedContent or SourceAttached or StatementSuperseded or StatementWithdrawn or CommitmentMerged => [],
         TopicRegistered or TopicAmended or TopicMerged => [],
+        CommitmentAssessed assessed => [assessed.Party],
+        FindingSettled => [],
         _ => throw new UnknownEventException(e),
     };
 

@@ -14,7 +14,8 @@ namespace CooperationTracker.Server.Operation;
 internal sealed record Seen(long SeenAt, bool Database, bool? Schema, long? Behind);
 
 /// <summary>Looks every second how the database and the views stand, so that whoever asks for it costs nothing.</summary>
-internal sealed partial class Watch(Session session, ServerSettings settings, TimeProvider time, ILogger<Watch> logger) : BackgroundService
+internal sealed partial class Watch(
+    Session session, ServerSettings settings, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<Watch> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -25,6 +26,9 @@ internal sealed partial class Watch(Session session, ServerSettings settings, Ti
     private static readonly TimeSpan Stale = Pause + Patience + Patience;
 
     private Seen now = new(time.GetTimestamp(), false, null, null);
+
+    /// <summary>How far the log has come. It never goes back, so one that ends earlier is another one.</summary>
+    private long furthest;
 
     /// <summary>How things stand.</summary>
     public Seen Now => Volatile.Read(ref now);
@@ -55,8 +59,9 @@ internal sealed partial class Watch(Session session, ServerSettings settings, Ti
         limited.CancelAfter(Patience);
         try
         {
+            var end = await EndAsync(limited.Token);
             var right = await IsRightAsync(limited.Token);
-            return new(time.GetTimestamp(), true, right, right ? await BehindAsync(limited.Token) : null);
+            return new(time.GetTimestamp(), true, right, right ? Math.Max(0, end - await ViewProgress.ReachedAsync(session.DataSource, limited.Token)) : null);
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException or System.Net.Sockets.SocketException
             || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
@@ -73,12 +78,22 @@ internal sealed partial class Watch(Session session, ServerSettings settings, Ti
         return await command.ExecuteScalarAsync(cancellation) is true && await ViewSchema.IsCurrentAsync(session.DataSource, cancellation);
     }
 
-    private async Task<long> BehindAsync(CancellationToken cancellation)
+    private async Task<long> EndAsync(CancellationToken cancellation)
     {
         await using var command = session.DataSource.CreateCommand("select coalesce(max(seq_id), 0) from tracker.mt_events");
         var end = (long)(await command.ExecuteScalarAsync(cancellation))!;
-        return Math.Max(0, end - await ViewProgress.ReachedAsync(session.DataSource, cancellation));
+        if (end < furthest)
+        {
+            // What is kept here is of a log that is gone: answers, names, positions. A new start knows the one that stands now.
+            LogGone(furthest, end);
+            lifetime.StopApplication();
+        }
+        furthest = end;
+        return end;
     }
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The log went to position {Furthest} and now ends at {End}: it was removed, or an older one was put in its place. The server ends; start it again")]
+    private partial void LogGone(long furthest, long end);
 
     [LoggerMessage(Message = "The server is {State} (database {Database}, schema {Schema}, behind {Behind})")]
     private partial void LogChange(LogLevel level, string state, bool database, bool? schema, long? behind);

@@ -1,5 +1,5 @@
 using CooperationTracker.Domain;
-using CooperationTracker.EventLog.Embedded;
+using CooperationTracker.EventLog;
 using CooperationTracker.Intake.Documents;
 using CooperationTracker.Views;
 
@@ -30,11 +30,13 @@ internal sealed record ProblemKind(string Code, int Status, string Title)
         new(RefusalCodes.UnknownParagraph, 422, "A paragraph does not exist"),
         new(RefusalCodes.UnknownStatement, 422, "A statement is not known"),
         new(RefusalCodes.UnknownReport, 422, "A report is not known"),
+        new(RefusalCodes.UnknownFinding, 422, "A finding is not known"),
+        new(RefusalCodes.NotAParty, 422, "An actor is no party of the commitment"),
         new(RefusalCodes.Duplicate, 422, "Something stands twice"),
         new(RefusalCodes.DigestMismatch, 422, "A digest does not match"),
         new(EdgeCodes.BadPosition, 422, "There is no such position"),
         new(EdgeCodes.UnknownView, 422, "A view is not known"),
-        new("invalid-event", 422, "An event cannot be stored"),
+        new(EventLogCodes.InvalidEvent, 422, "An event cannot be stored"),
     ];
 
     /// <summary>The kinds that concern what stands in the log already.</summary>
@@ -47,9 +49,12 @@ internal sealed record ProblemKind(string Code, int Status, string Title)
         new(RefusalCodes.Circular, 409, "It would stand above or before itself"),
         new(RefusalCodes.StatementClosed, 409, "The statement takes no more corrections"),
         new(RefusalCodes.ReportRetracted, 409, "The report takes no more corrections"),
+        new(RefusalCodes.ContentErased, 409, "The report's content was erased"),
+        new(RefusalCodes.AlreadySettled, 409, "The finding is settled already"),
+        new(RefusalCodes.NotSettled, 409, "The finding is open"),
+        new(RefusalCodes.AlreadyFinal, 409, "A final score stands already"),
         new(RefusalCodes.StaleVersion, 412, "It has changed meanwhile"),
-        new("wrong-expected-version", 409, "Another writer came first"),
-        new("request-under-way", 409, "The same request is being carried out"),
+        new(EventLogCodes.RequestUnderWay, 409, "The same request is being carried out"),
     ];
 
     /// <summary>The kinds that only HTTP has.</summary>
@@ -80,10 +85,7 @@ internal sealed record ProblemKind(string Code, int Status, string Title)
         new(EdgeCodes.Server, 500, "The database refused"),
         new(EdgeCodes.Output, 500, "Something cannot be written"),
         new(EdgeCodes.Internal, 500, "A fault in the tracker"),
-        new("outcome-unknown", 503, "Whether it was recorded is not known"),
-        new("newer-schema", 500, "The database is of a newer version"),
-        new("unsupported-server", 500, "PostgreSQL is too old"),
-        new(ServerFault.CannotConnect, 503, "The database cannot be reached"),
+        new(EventLogCodes.OutcomeUnknown, 503, "Whether it was recorded is not known"),
         new(HttpCodes.ProviderLost, 503, "The provider of tokens cannot be reached"),
     ];
 

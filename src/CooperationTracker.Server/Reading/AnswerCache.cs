@@ -73,8 +73,9 @@ internal sealed class AnswerCache(ServerSettings settings) : IDisposable
 /// <param name="Path">The request's path.</param>
 /// <param name="Query">Its query.</param>
 /// <param name="Position">The position that the views had come to.</param>
+/// <param name="Erased">The position of the last erasure.</param>
 /// <param name="Today">The day.</param>
-internal sealed record AnswerKey(string Path, string Query, long Position, DateOnly Today);
+internal sealed record AnswerKey(string Path, string Query, long Position, long Erased, DateOnly Today);
 
 /// <summary>An answer as it is sent.</summary>
 /// <param name="Body">What is sent.</param>

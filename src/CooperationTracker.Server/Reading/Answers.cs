@@ -14,7 +14,7 @@ internal sealed class Answers(Session session, ViewPosition views, AnswerCache c
     public async Task SendAsync(HttpContext context, ReadMetadata route, Func<Read, Task<KeptAnswer>> make)
     {
         var moment = await MomentAsync(context, route);
-        var key = new AnswerKey(context.Request.Path.Value!, context.Request.QueryString.Value!, moment.Position, moment.Today);
+        var key = new AnswerKey(context.Request.Path.Value!, context.Request.QueryString.Value!, moment.Position, views.Erased, moment.Today);
         if (cache.TryGet(key, out var answer))
         {
             meters.Answered(fromCache: true);

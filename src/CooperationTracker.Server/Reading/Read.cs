@@ -12,11 +12,12 @@ internal sealed class Read
 
     private readonly HttpContext context;
 
-    private Read(HttpContext context, string route, Question question)
+    private Read(HttpContext context, string route, Question question, long erased)
     {
         (this.context, Route, Question) = (context, route, question);
         Self = Link();
-        Tag = $"\"{Build}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Self)).AsSpan(0, 12))}\"";
+        var asked = string.Create(CultureInfo.InvariantCulture, $"{Self} {erased}");
+        Tag = $"\"{Build}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(asked)).AsSpan(0, 12))}\"";
     }
 
     /// <summary>The pattern of the route.</summary>
@@ -29,8 +30,8 @@ internal sealed class Read
     public string Self { get; }
 
     /// <summary>
-    /// The answer's entity tag: an answer follows from the request, the day and the position that it is known at. Only
-    /// who was answered has it, so it proves that there is an answer.
+    /// The answer's entity tag: an answer follows from the request, the day, the position that it is known at, and what
+    /// was erased since. Only who was answered has it, so it proves that there is an answer.
     /// </summary>
     public string Tag { get; }
 
@@ -82,7 +83,7 @@ internal sealed class Read
             : moment.Position;
         var times = new AskedTimes(Ask(context.Request, Parameters.AsOf), Ask(context.Request, Parameters.Certainly).Flag(), asked);
         // Known at one position throughout, so that an answer of several queries is of one piece while others append.
-        return new(context, route.Pattern, await Question.OpenAsync(session, times, moment.Today, reached, pinned: true, context.RequestAborted));
+        return new(context, route.Pattern, await Question.OpenAsync(session, times, moment.Today, reached, pinned: true, context.RequestAborted), views.Erased);
     }
 
     /// <summary>A parameter of a request as it was written.</summary>

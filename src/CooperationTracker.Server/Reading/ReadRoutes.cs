@@ -49,7 +49,13 @@ internal static class ReadRoutes
     /// <param name="list">The list.</param>
     public static RouteHandlerBuilder MapWhole<T>(
         this IEndpointRouteBuilder routes, string pattern, IReadOnlyList<Parameter> filters, Func<Read, Task<IReadOnlyList<T>>> list) =>
-        routes.MapJson(pattern, filters, Fields.OfItems<T>(), async read => new ListAnswer<T>(await list(read)));
+        routes.MapWhole<T, ListAnswer<T>>(pattern, filters, async read => new(await list(read)));
+
+    /// <summary>A question that is answered with a list that has no pages, with something beside it.</summary>
+    /// <inheritdoc cref="MapWhole{T}"/>
+    public static RouteHandlerBuilder MapWhole<T, TAnswer>(
+        this IEndpointRouteBuilder routes, string pattern, IReadOnlyList<Parameter> filters, Func<Read, Task<TAnswer>> list) where TAnswer : ListAnswer<T> =>
+        routes.MapJson(pattern, filters, Fields.OfItems<T>(), list);
 
     /// <summary>A question whose answer writes itself in a media type of its own.</summary>
     /// <param name="routes">Where it is added.</param>

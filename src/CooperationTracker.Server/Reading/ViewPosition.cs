@@ -18,10 +18,14 @@ internal sealed partial class ViewPosition(Session session, ILogger<ViewPosition
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private long current;
+    private long erased;
     private bool failing;
 
     /// <summary>The position.</summary>
     public long Current => Volatile.Read(ref current);
+
+    /// <summary>The position of the last erasure: what was answered before it is not to be taken for an answer any more.</summary>
+    public long Erased => Volatile.Read(ref erased);
 
     /// <summary>The views have reached a position; it never goes back while the log stands.</summary>
     public void Reach(long position)
@@ -55,7 +59,9 @@ internal sealed partial class ViewPosition(Session session, ILogger<ViewPosition
     /// <summary>Looks it up in the database.</summary>
     public async Task<long> LookAsync(CancellationToken cancellation)
     {
-        Reach(await ViewProgress.ReachedAsync(session.DataSource, cancellation));
+        var reached = await ViewProgress.ReachedAsync(session.DataSource, cancellation);
+        Volatile.Write(ref erased, await ViewProgress.ErasedAsync(session.DataSource, cancellation));
+        Reach(reached);
         return Current;
     }
 

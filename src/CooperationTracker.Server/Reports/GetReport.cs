@@ -34,6 +34,10 @@ internal static class GetReport
         {
             return Missing($"The report '{id}' tells of what had not {(times.Certainly ? "certainly " : "")}happened by {times.AsOf:yyyy-MM-dd}.");
         }
+        if (statement?.Corrections.LastOrDefault(c => c.Report == id && c.Correction.Kind == CorrectionKind.Erased) is { Correction: var erased })
+        {
+            return Missing($"The content of the report '{id}' was erased at {erased.RecordedAt:yyyy-MM-dd} under {erased.LegalBasis}: {erased.Reason}");
+        }
         if (statement?.Corrections.LastOrDefault(c => c.Report == id && c.Correction.Kind == CorrectionKind.Retracted) is { Correction: var retracted })
         {
             return Missing($"The report '{id}' was retracted at position {retracted.Position}: {retracted.Reason}");

@@ -13,7 +13,7 @@ internal static class PostStatement
         return new($"statement {statement.Key}", log => log.RecordAsync(statement, append.Origin, append.Cancellation))
         {
             Location = $"/statements/{statement.Key}",
-            Digest = statement.Digest(),
+            Digest = statement.Digest,
         };
     })
     .WithName("record-statement").WithTags("Statements")

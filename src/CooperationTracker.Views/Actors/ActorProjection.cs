@@ -1,6 +1,8 @@
 using System.Text.Json;
 using CooperationTracker.Domain;
 using CooperationTracker.Domain.Actors;
+using CooperationTracker.Domain.Assessments;
+using CooperationTracker.Domain.Findings;
 using CooperationTracker.Domain.Reports;
 using CooperationTracker.Domain.Statements;
 
@@ -23,9 +25,10 @@ internal static class ActorProjection
         ActorAmended amended => [Close(e, Actor), Close(e, Membership), .. Rows(e, amended.Actor)],
         ActorMerged => RowChange.Nothing,
         StatementReceived or SourceAttached or StatementSuperseded or StatementWithdrawn => RowChange.Nothing,
-        Report or ReportAmended or ReportRetracted => RowChange.Nothing,
+        Report or ReportAmended or ReportRetracted or ContentErased or ErasedContent => RowChange.Nothing,
         TopicRegistered or TopicAmended or TopicMerged => RowChange.Nothing,
         CommitmentOpened or CommitmentAmended or CommitmentMerged => RowChange.Nothing,
+        FindingSettled or CommitmentAssessed => RowChange.Nothing,
         _ => throw new UnknownEventException(e.Event),
     };
 

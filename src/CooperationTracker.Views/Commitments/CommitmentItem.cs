@@ -46,6 +46,12 @@ public sealed record CommitmentItem
     /// <summary>The first day on which the last effect may have begun.</summary>
     public DateOnly? LastEffect { get; init; }
 
+    /// <summary>Its review interval; null where it has none.</summary>
+    public Duration? Review { get; init; }
+
+    /// <summary>How it stands to that on the asked day; null where it has none or is not under way.</summary>
+    public ReviewState? ReviewState { get; init; }
+
     /// <summary>The position of its definition.</summary>
     public required long Position { get; init; }
 
@@ -73,6 +79,9 @@ public sealed record CommitmentFilter
     /// effect may have begun lies further back from the asked day, or nothing bounds it.
     /// </summary>
     public Duration? DormantFor { get; init; }
+
+    /// <summary>How it stands to its review interval on the asked day.</summary>
+    public ReviewState? Review { get; init; }
 
     /// <summary>The name of a type of report that acts on it.</summary>
     public string? Type { get; init; }

@@ -1,4 +1,5 @@
 using CooperationTracker.Domain.Commitments;
+using CooperationTracker.Domain.Time;
 using CooperationTracker.Views.Actors;
 using CooperationTracker.Views.Queries;
 using CooperationTracker.Views.Reports;
@@ -48,15 +49,15 @@ public static class CommitmentQuery
         ArgumentNullException.ThrowIfNull(dataSource);
         ArgumentNullException.ThrowIfNull(filter);
         ArgumentNullException.ThrowIfNull(paging);
-        if (filter is { Status: null, DormantFor: null })
+        if (filter is { Status: null, DormantFor: null, Review: null })
         {
-            return await Question(filter, times, paging, out var text).ReadAsync(dataSource, text, Read, cancellation);
+            return await Question(filter, times, paging, out var text).ReadAsync(dataSource, text, row => Read(row, times), cancellation);
         }
         // The status is known once the effects are folded: part after part is read until a page is full.
         List<(CommitmentItem Item, string[] Keys)> found = [];
         for (var part = paging with { Limit = Math.Max(paging.Limit, FirstPart) }; ; part = part with { Limit = (int)Math.Min(part.Limit * 2L, int.MaxValue) })
         {
-            var rows = await Question(filter, times, part, out var text).ReadKeyedAsync(dataSource, text, Read, cancellation);
+            var rows = await Question(filter, times, part, out var text).ReadKeyedAsync(dataSource, text, row => Read(row, times), cancellation);
             var more = rows.Count > part.Limit;
             found.AddRange((more ? rows.SkipLast(1) : rows).Where(r => HasStatus(filter, r.Item.Status)));
             if (found.Count > paging.Limit || !more)
@@ -69,7 +70,7 @@ public static class CommitmentQuery
 
     /// <summary>Whether a status is asked for, as far as <see cref="Conditions"/> leave that open.</summary>
     internal static bool HasStatus(CommitmentFilter filter, CommitmentStatus status) =>
-        (filter.Status is null || status == filter.Status) && (filter.DormantFor is null || CommitmentFold.IsUnderWay(status));
+        (filter.Status is null || status == filter.Status) && ((filter.DormantFor is null && filter.Review is null) || CommitmentFold.IsUnderWay(status));
 
     /// <summary>The conditions that a row c of the table commitment is asked for. Needs the mergers of commitments.</summary>
     internal static IEnumerable<string> Conditions(Sql sql, CommitmentFilter filter, Times times)
@@ -92,6 +93,16 @@ public static class CommitmentQuery
         if (filter.DormantFor is { } length)
         {
             yield return $"not exists ({acting} and e.begun_earliest >= {sql.Add(length.Before(times.AsOf), NpgsqlDbType.Date)})";
+        }
+        if (filter.Review is { } state)
+        {
+            // A day less months is clamped to the month's last one by PostgreSQL as by the domain.
+            var (within, not) = state == ReviewState.Dormant ? ("2 * ", "not ") : ("", state == ReviewState.Current ? "" : "not ");
+            yield return $"c.review is not null and {not}exists ({acting} and e.begun_earliest >= $2::date - {within}c.review::interval)";
+            if (state == ReviewState.Overdue)
+            {
+                yield return $"exists ({acting} and e.begun_earliest >= $2::date - 2 * c.review::interval)";
+            }
         }
         string[] matching = [.. ReportQuery.Matching(sql, "e", null, null, filter.Type, filter.From, filter.To, times)];
         if (matching.Length > 0)
@@ -165,10 +176,14 @@ public static class CommitmentQuery
         Scope = row.Text("scope"),
         Parties = row.Json<string[]>("parties_text"),
         Topics = row.Json<string[]>("topics_text"),
+        Review = ReviewOf(row),
     };
 
-    private static CommitmentItem Read(Row row)
+    private static Duration? ReviewOf(Row row) => row.OptionalText("review") is { } review ? Duration.Parse(review) : null;
+
+    private static CommitmentItem Read(Row row, Times times)
     {
+        var (review, last) = (ReviewOf(row), row.Day("last_effect"));
         var folded = FoldedEffects.Of(row.OptionalText("effects"));
         return new()
         {
@@ -184,7 +199,9 @@ public static class CommitmentQuery
             Effects = folded.Count,
             Statements = FoldedEffects.CountDistinct(row.OptionalText("statements")),
             FirstEffect = row.Day("first_effect"),
-            LastEffect = row.Day("last_effect"),
+            LastEffect = last,
+            Review = review,
+            ReviewState = ReviewRule.StateOf(folded.Status, review, last, times.AsOf),
             Position = row.Long("known_from"),
             RecordedAt = row.Time("recorded_at"),
         };

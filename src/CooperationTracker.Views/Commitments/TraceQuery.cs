@@ -25,15 +25,19 @@ public static class TraceQuery
         string[] ids = [commitment.Id, .. commitment.Merged];
         var steps = await StepsAsync(dataSource, ids, times, cancellation);
         var occurrences = steps.SelectMany(s => (string?[])[s.Occurrence, s.Implements?.Occurrence]).OfType<string>().Distinct().ToArray();
-        var accounts = await AccountQuery.OfAsync(dataSource, occurrences, times, cancellation);
-        var corrections = await CorrectionQuery.OfAsync(dataSource, "report", [.. steps.Select(s => s.Report).Distinct()], times, cancellation);
-        var changes = await CorrectionQuery.OfAsync(dataSource, "commitment", ids, times, cancellation);
+        var together = new Together();
+        var told = AccountQuery.Add(together, occurrences, times);
+        var corrected = CorrectionQuery.Add(together, "report", [.. steps.Select(s => s.Report).Distinct()], times);
+        var changes = CorrectionQuery.Add(together, "commitment", ids, times);
+        await together.AskAsync(dataSource, cancellation);
+        var accounts = told.ToLookup(a => a.Occurrence, a => a.Account);
+        var corrections = corrected.ToLookup(c => c.Subject, c => c.Correction);
         var status = CommitmentStatus.Opened;
         return new(
             commitment,
             [.. steps.Select(step => Complete(
                 step with { Status = status = CommitmentFold.Evolve(status, step.Effect), Corrections = [.. corrections[step.Report]] }, accounts))],
-            [.. changes.SelectMany(c => c).OrderBy(c => c.Position)]);
+            [.. changes.Select(c => c.Correction).OrderBy(c => c.Position)]);
     }
 
     private static TraceStep Complete(TraceStep step, ILookup<string, Account> accounts)

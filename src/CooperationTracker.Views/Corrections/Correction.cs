@@ -19,6 +19,9 @@ public enum CorrectionKind
     /// <summary>Another statement took its place.</summary>
     Superseded,
 
+    /// <summary>The content of a report was erased by law.</summary>
+    Erased,
+
     /// <summary>It turned out to be another one.</summary>
     Merged,
 }
@@ -30,5 +33,8 @@ public enum CorrectionKind
 /// <param name="Position">The position from which it holds.</param>
 /// <param name="RecordedAt">When it was recorded.</param>
 /// <param name="Successor">What stands in its place: the statement that superseded it, or the entry it was merged into.</param>
+/// <param name="Erased">The report whose content was erased; among a commitment's corrections one that acted on it.</param>
+/// <param name="LegalBasis">The law or order that demanded it.</param>
 public sealed record Correction(
-    CorrectionKind Kind, string Reason, string Author, long Position, DateTimeOffset RecordedAt, string? Successor = null);
+    CorrectionKind Kind, string Reason, string Author, long Position, DateTimeOffset RecordedAt, string? Successor = null,
+    string? Erased = null, string? LegalBasis = null);

@@ -10,17 +10,25 @@ internal static class CorrectionQuery
     public static async Task<ILookup<string, Correction>> OfAsync(
         NpgsqlDataSource dataSource, string subjectType, IReadOnlyCollection<string> subjects, Times times, CancellationToken cancellation)
     {
+        var together = new Together();
+        var rows = Add(together, subjectType, subjects, times);
+        await together.AskAsync(dataSource, cancellation);
+        return rows.ToLookup(r => r.Subject, r => r.Correction);
+    }
+
+    /// <summary>The same, asked with others.</summary>
+    public static List<(string Subject, Correction Correction)> Add(
+        Together together, string subjectType, IReadOnlyCollection<string> subjects, Times times)
+    {
         var sql = new Sql(times);
-        var rows = await sql.ReadAsync(
-            dataSource,
+        return together.Add(
+            sql,
             $"""
             select c.* from views.correction c
             where c.subject = any({sql.Texts(subjects)}) and c.subject_type = {sql.Text(subjectType)} and {Sql.Known("c")}
             order by c.known_from
             """,
-            row => (Subject: row.Text("subject"), Correction: Read(row)),
-            cancellation);
-        return rows.ToLookup(r => r.Subject, r => r.Correction);
+            row => (row.Text("subject"), Read(row)));
     }
 
     /// <summary>The corrections known of a statement and of its reports, those that count no more included, in order.</summary>
@@ -43,5 +51,6 @@ internal static class CorrectionQuery
 
     private static Correction Read(Row row) => new(
         row.Word<CorrectionKind>("kind"), row.Text("reason"), row.Text("author"),
-        row.Long("known_from"), row.Time("recorded_at"), row.OptionalText("successor"));
+        row.Long("known_from"), row.Time("recorded_at"), row.OptionalText("successor"),
+        row.OptionalText("erased"), row.OptionalText("legal_basis"));
 }

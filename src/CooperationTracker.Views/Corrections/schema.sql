@@ -10,9 +10,12 @@ create table correction (
     successor    text        collate "C",
     reason       text        not null,
     author       text        not null,
-    primary key (known_from)
+    erased       text        collate "C",
+    legal_basis  text,
+    primary key (known_from, subject_type, subject)
 );
 
 -- after loading
 create index correction_subject on correction (subject, subject_type);
+create index correction_erased on correction (known_from) where kind = 'erased';
 create index correction_merged on correction (subject_type, subject) where kind = 'merged';

@@ -18,3 +18,5 @@ create index effect_commitment on effect (commitment, begun_earliest, begun_late
     include (known_to, latest, type, effect, statement);
 -- Questions read that index alone, as far as pages are vacuumed: often, then.
 alter table effect set (autovacuum_vacuum_insert_scale_factor = 0.02);
+-- Where a commitment was kept or came to an end.
+create index effect_ends on effect (commitment) where effect in ('fulfils', 'supersedes', 'withdraws', 'lapses');

@@ -1,5 +1,7 @@
 using CooperationTracker.Domain;
 using CooperationTracker.Domain.Actors;
+using CooperationTracker.Domain.Assessments;
+using CooperationTracker.Domain.Findings;
 using CooperationTracker.Domain.Reports;
 using CooperationTracker.Domain.Statements;
 
@@ -13,10 +15,11 @@ internal static class MomentProjection
     public static IEnumerable<RowChange> Project(Recorded e) => e.Event switch
     {
         StatementReceived or SourceAttached or StatementSuperseded or StatementWithdrawn => Reach(e),
-        Report or ReportAmended or ReportRetracted => Reach(e),
+        Report or ReportAmended or ReportRetracted or ContentErased or ErasedContent => Reach(e),
         ActorRegistered or ActorAmended or ActorMerged => Reach(e),
         TopicRegistered or TopicAmended or TopicMerged => Reach(e),
         CommitmentOpened or CommitmentAmended or CommitmentMerged => Reach(e),
+        FindingSettled or CommitmentAssessed => Reach(e),
         _ => throw new UnknownEventException(e.Event),
     };
 

@@ -26,6 +26,15 @@ public static class OccurrenceQuery
         ArgumentNullException.ThrowIfNull(dataSource);
         ArgumentNullException.ThrowIfNull(filter);
         ArgumentNullException.ThrowIfNull(paging);
+        var ids = await IdsAsync(dataSource, filter, times, paging, cancellation);
+        var accounts = await AccountQuery.OfAsync(dataSource, [.. ids.Items], times, cancellation);
+        return new([.. ids.Items.Select(occurrence => Item(occurrence, [.. accounts[occurrence]]))], ids.Next);
+    }
+
+    /// <summary>The ids alone of what <see cref="ListAsync"/> lists.</summary>
+    internal static Task<Page<string>> IdsAsync(
+        NpgsqlDataSource dataSource, OccurrenceFilter filter, Times times, Paging paging, CancellationToken cancellation)
+    {
         var sql = new Sql(times);
         var pager = new Pager(sql, Ways, paging);
         List<string> told = [sql.Held("o")];
@@ -33,8 +42,12 @@ public static class OccurrenceQuery
         {
             told.Add($"o.occurrence = {sql.Text(id)}");
         }
-        string[] matching = [.. ReportQuery.Matching(sql, "r", filter.Actor, filter.Topic, filter.Type, filter.From, filter.To, times)];
-        if (matching.Length > 0)
+        List<string> matching = [.. ReportQuery.Matching(sql, "r", filter.Actor, filter.Topic, filter.Type, filter.From, filter.To, times)];
+        if (filter.Commitment is { } commitment)
+        {
+            matching.Add($"exists (select from views.effect e where e.known_from = r.known_from and e.commitment = any({ReportQuery.Meant(sql, "commitment", commitment)}))");
+        }
+        if (matching.Count > 0)
         {
             told.Add(
                 $"""
@@ -43,7 +56,7 @@ public static class OccurrenceQuery
                     where {sql.Held("o")} and {string.Join(" and ", matching)})
                 """);
         }
-        var ids = await pager.ReadAsync(
+        return pager.ReadAsync(
             dataSource,
             $"""
             select o.occurrence, {pager.Columns}
@@ -55,13 +68,18 @@ public static class OccurrenceQuery
             """,
             row => row.Text("occurrence"),
             cancellation);
-        var accounts = await AccountQuery.OfAsync(dataSource, [.. ids.Items], times, cancellation);
-        return new([.. ids.Items.Select(occurrence => Item(occurrence, [.. accounts[occurrence]]))], ids.Next);
     }
 
-    private static OccurrenceItem Item(string occurrence, IReadOnlyList<Account> accounts) => new(
-        occurrence,
-        [.. accounts.Select(a => new OccurrenceAccount(a.Report, a.Statement, a.Occurred, a.Place, a.Participants))],
-        OccurrenceComparison.Corroborations(accounts),
-        OccurrenceComparison.Contradictions(accounts));
+    private static OccurrenceItem Item(string occurrence, IReadOnlyList<Account> accounts)
+    {
+        var contradictions = OccurrenceComparison.Contradictions(accounts);
+        return new(
+            occurrence,
+            [.. accounts.Select(a => new OccurrenceAccount(
+                a.Report, a.Statement, a.Occurred, a.Place, a.Participants, a.Modality, a.Instrument, a.Effects, a.Position))],
+            OccurrenceComparison.Corroborations(accounts),
+            contradictions,
+            accounts[0].Report,
+            Agreement.Of(accounts, contradictions));
+    }
 }

@@ -74,6 +74,17 @@ internal sealed class Sql
         return rows;
     }
 
+    /// <summary>The question as one of several that are asked together.</summary>
+    public NpgsqlBatchCommand ToCommand(string sql)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (var parameter in parameters)
+        {
+            command.Parameters.Add(parameter.Clone());
+        }
+        return command;
+    }
+
     /// <summary>The text where PostgreSQL can hold it; a NUL or half a character becomes one that nothing stored has.</summary>
     private static string Storable(string value) =>
         Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(value)).Replace('\0', '\uFFFD');

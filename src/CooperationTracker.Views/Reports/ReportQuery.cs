@@ -49,12 +49,7 @@ public static class ReportQuery
                 from views.topic t left join merged_topic m on m.id = t.topic
                 where t.known_from = r.known_from
             ) t
-            cross join lateral (
-                select array_agg(coalesce(m.survivor, e.commitment) order by e.ordinal) as commitments,
-                    array_agg(e.effect order by e.ordinal) as effects
-                from views.effect e left join merged_commitment m on m.id = e.commitment
-                where e.known_from = r.known_from
-            ) e
+            cross join lateral ({Effects("r.known_from")}) e
             order by {pager.Outer}
             """,
             Read,
@@ -72,6 +67,19 @@ public static class ReportQuery
         left join views.actor a on a.id = coalesce(m.survivor, p.actor) and {Sql.Known("a")}
         where p.known_from = {knownFrom}
         """;
+
+    /// <summary>Two arrays: the commitments that a report acts on and how, in its order. Needs the mergers of commitments.</summary>
+    internal static string Effects(string knownFrom) =>
+        $"""
+        select array_agg(coalesce(m.survivor, e.commitment) order by e.ordinal) as commitments,
+            array_agg(e.effect order by e.ordinal) as effects
+        from views.effect e left join merged_commitment m on m.id = e.commitment
+        where e.known_from = {knownFrom}
+        """;
+
+    /// <summary>The effects of a row that has the arrays of <see cref="Effects"/>.</summary>
+    internal static IReadOnlyList<Effect> ReadEffects(Row row) =>
+        [.. row.Array<string>("commitments").Zip(row.Array<string>("effects"), (c, e) => new Effect(c, Words.Parse<EffectKind>(e))).Distinct()];
 
     /// <summary>The participants of a row that has the arrays of <see cref="Participants"/>.</summary>
     internal static IReadOnlyList<ReportParticipant> ReadParticipants(Row row) =>
@@ -194,7 +202,7 @@ public static class ReportQuery
         Certain = row.Bool("certain"),
         Participants = ReadParticipants(row),
         Topics = [.. row.Array<string>("topics").Distinct()],
-        Effects = [.. row.Array<string>("commitments").Zip(row.Array<string>("effects"), (c, e) => new Effect(c, Words.Parse<EffectKind>(e))).Distinct()],
+        Effects = ReadEffects(row),
         Summary = row.Text("summary"),
         Occurrence = row.OptionalText("occurrence"),
         Implements = row.OptionalText("implements"),

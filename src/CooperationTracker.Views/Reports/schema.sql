@@ -23,3 +23,6 @@ create table report (
 -- after loading
 create index report_id on report (id);
 create index report_begun on report (begun_earliest, known_from);
+-- Plans whose day has passed, and what followed from a plan: few among all.
+create index report_planned on report (latest) where modality = 'planned';
+create index report_implements on report (implements) where implements is not null;

@@ -11,7 +11,7 @@ internal sealed record LogRange(View View, long After, long UpTo = long.MaxValue
 
 /// <summary>The row changes of a run of events, by table.</summary>
 /// <remarks>
-/// All rows may be inserted before any is closed: a change closes only what earlier events made. So the
+/// All rows may be inserted before any is closed or erased: a change does that only to what earlier events made. So the
 /// order of changes within a batch, and where one batch ends, make no difference.
 /// </remarks>
 internal sealed class Batch
@@ -28,6 +28,8 @@ internal sealed class Batch
     public Dictionary<string, (Table Table, List<object?[]> Rows)> Inserts { get; } = new(StringComparer.Ordinal);
 
     public Dictionary<string, (Table Table, List<RowChange.Close> Closes)> Closes { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<string, (Table Table, List<RowChange.Erase> Erases)> Erases { get; } = new(StringComparer.Ordinal);
 
     public Dictionary<string, (Table Table, Dictionary<DateOnly, long> Days)> Reaches { get; } = new(StringComparer.Ordinal);
 
@@ -67,6 +69,9 @@ internal sealed class Batch
                 break;
             case RowChange.Close close:
                 Of(Closes, close.Table).Add(close);
+                break;
+            case RowChange.Erase erase:
+                Of(Erases, erase.Table).Add(erase);
                 break;
             case RowChange.Reach reach:
                 var days = Of(Reaches, reach.Table);

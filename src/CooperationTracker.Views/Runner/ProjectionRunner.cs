@@ -114,6 +114,32 @@ public sealed class ProjectionRunner
         await new Rebuild(dataSource, projector, progress).RunAsync([.. wanted.Union(stale)], cancellation);
     }
 
+    /// <summary>Does something while nobody projects.</summary>
+    /// <param name="act">What is done, on the connection that holds the runners' place.</param>
+    /// <param name="patience">How long is waited for a runner to end: a command's does in a moment, a server's does not.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <returns>Whether it was done: not where another process projects and goes on with it.</returns>
+    public async Task<bool> TryAloneAsync(Func<NpgsqlConnection, Task> act, TimeSpan patience, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(act);
+        for (var waited = TimeSpan.Zero; ; waited += Takeover)
+        {
+            await using (var held = await RunnerLock.TryAsync(dataSource, ViewSchema.RunnerLock, cancellation))
+            {
+                if (held is not null)
+                {
+                    await act(held.Connection);
+                    return true;
+                }
+            }
+            if (waited >= patience)
+            {
+                return false;
+            }
+            await Task.Delay(Takeover, cancellation);
+        }
+    }
+
     private async Task PrepareAsync(CancellationToken cancellation)
     {
         var stale = await ViewSchema.EnsureAsync(dataSource, cancellation);

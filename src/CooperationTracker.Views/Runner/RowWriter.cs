@@ -61,7 +61,7 @@ internal static class RowWriter
         }
     }
 
-    /// <summary>The commands that close rows and move days on; they come after the inserts.</summary>
+    /// <summary>The commands that close and erase rows and move days on; they come after the inserts.</summary>
     public static IEnumerable<NpgsqlBatchCommand> Closes(string schema, Batch batch)
     {
         foreach (var (table, closes) in batch.Closes.Values)
@@ -85,6 +85,23 @@ internal static class RowWriter
                     new() { Value = closes.Select(c => c.Stream).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
                     new() { Value = closes.Select(c => c.Report).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
                     new() { Value = closes.Select(c => c.Position).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint },
+                },
+            };
+        }
+        foreach (var (table, erases) in batch.Erases.Values)
+        {
+            yield return new NpgsqlBatchCommand(
+                $"""
+                delete from {schema}.{table.Name} t
+                using unnest($1::text[], $2::bigint[]) as c (stream, version)
+                join tracker.mt_events e on e.stream_id = c.stream and e.version = c.version
+                where t.known_from = e.seq_id
+                """)
+            {
+                Parameters =
+                {
+                    new() { Value = erases.SelectMany(e => e.Versions.Select(_ => e.Stream)).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
+                    new() { Value = erases.SelectMany(e => e.Versions).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint },
                 },
             };
         }

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using CooperationTracker.Domain;
 using CooperationTracker.Domain.Actors;
+using CooperationTracker.Domain.Assessments;
+using CooperationTracker.Domain.Findings;
 using CooperationTracker.Domain.Reports;
 using CooperationTracker.Domain.Statements;
 
@@ -22,10 +24,11 @@ internal static class StatementProjection
         StatementReceived received => Received(e, received),
         SourceAttached attached => Attached(e, attached),
         StatementSuperseded or StatementWithdrawn => RowChange.Nothing,
-        Report or ReportAmended or ReportRetracted => RowChange.Nothing,
+        Report or ReportAmended or ReportRetracted or ContentErased or ErasedContent => RowChange.Nothing,
         ActorRegistered or ActorAmended or ActorMerged => RowChange.Nothing,
         TopicRegistered or TopicAmended or TopicMerged => RowChange.Nothing,
         CommitmentOpened or CommitmentAmended or CommitmentMerged => RowChange.Nothing,
+        FindingSettled or CommitmentAssessed => RowChange.Nothing,
         _ => throw new UnknownEventException(e.Event),
     };
 

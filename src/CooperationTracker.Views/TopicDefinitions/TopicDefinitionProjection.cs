@@ -1,5 +1,7 @@
 using CooperationTracker.Domain;
 using CooperationTracker.Domain.Actors;
+using CooperationTracker.Domain.Assessments;
+using CooperationTracker.Domain.Findings;
 using CooperationTracker.Domain.Reports;
 using CooperationTracker.Domain.Statements;
 
@@ -16,9 +18,10 @@ internal static class TopicDefinitionProjection
         TopicAmended amended => [new RowChange.Close(Table, e.Stream, null, e.Position), Row(e, amended.Topic)],
         TopicMerged => RowChange.Nothing,
         StatementReceived or SourceAttached or StatementSuperseded or StatementWithdrawn => RowChange.Nothing,
-        Report or ReportAmended or ReportRetracted => RowChange.Nothing,
+        Report or ReportAmended or ReportRetracted or ContentErased or ErasedContent => RowChange.Nothing,
         ActorRegistered or ActorAmended or ActorMerged => RowChange.Nothing,
         CommitmentOpened or CommitmentAmended or CommitmentMerged => RowChange.Nothing,
+        FindingSettled or CommitmentAssessed => RowChange.Nothing,
         _ => throw new UnknownEventException(e.Event),
     };
 

@@ -2,7 +2,6 @@ using CooperationTracker.EventLog;
 using CooperationTracker.Testing;
 using CooperationTracker.Views;
 using Npgsql;
-using Spectre.Console;
 
 namespace CooperationTracker.Benchmarks.Core;
 
@@ -19,7 +18,7 @@ internal static class CoreSuite
 
     public static async Task<IReadOnlyList<Finding>> RunAsync(int events, CancellationToken cancellation)
     {
-        var seeds = Path.Combine(Root(), "seeds");
+        var seeds = Suite.Seeds;
         var statements = events / (ReportsEach + 1);
         var generated = await GenerateAsync(seeds);
         var folder = Directory.CreateTempSubdirectory("tracker-benchmark-").FullName;
@@ -27,29 +26,29 @@ internal static class CoreSuite
         try
         {
             await using var full = await TestDatabase.CreateAsync();
-            Say($"bulk replay of {events:n0} events");
+            Suite.Say($"bulk replay of {events:n0} events");
             findings.AddRange(await ReplayAsync(full, seeds, generated, statements, folder));
             cancellation.ThrowIfCancellationRequested();
 
-            Say("single appends");
+            Suite.Say("single appends");
             await using (var appends = await TestDatabase.CreateAsync())
             {
                 findings.AddRange(await SingleAppends.MeasureAsync(
                     appends.DataSource, await GeneratedStatements.LoadAsync(seeds, 10), perRound: 1_000));
             }
-            Say("projection");
+            Suite.Say("projection");
             await using (var empty = await TestDatabase.CreateAsync())
             {
                 findings.Add(await Projection.MeasureAsync(full.DataSource, empty.DataSource, folder));
             }
             cancellation.ThrowIfCancellationRequested();
 
-            Say("questions");
+            Suite.Say("questions");
             var small = await SmallAsync(generated, Math.Min(statements, SmallStatements));
             findings.AddRange(Questions.Compare(small, await Questions.MeasureAsync(full.DataSource)));
             cancellation.ThrowIfCancellationRequested();
 
-            Say("time to visible");
+            Suite.Say("time to visible");
             findings.Add(await Visibility.MeasureAsync(full.DataSource, generated, statements));
             return findings;
         }
@@ -96,19 +95,5 @@ internal static class CoreSuite
             await checkpoint.ExecuteNonQueryAsync(); // nobody pays for what an earlier measurement left to be written
         }
         return await measure(database.ConnectionString);
-    }
-
-    private static void Say(string what) => AnsiConsole.MarkupLineInterpolated($"[grey]measuring {what} ...[/]");
-
-    private static string Root()
-    {
-        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            if (File.Exists(Path.Combine(at.FullName, "CooperationTracker.sln")))
-            {
-                return at.FullName;
-            }
-        }
-        throw new InvalidOperationException("Run the benchmark from a checkout: the seeds serve as its templates.");
     }
 }

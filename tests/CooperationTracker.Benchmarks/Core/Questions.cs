@@ -43,7 +43,7 @@ internal static class Questions
             }
             await NoteKeyLookUpAsync(round);
         }
-        return measured.ToDictionary(m => m.Key, m => (Visibility.Percentile(m.Value, 0.5), Visibility.Percentile(m.Value, 0.95)));
+        return measured.ToDictionary(m => m.Key, m => (Suite.Percentile(m.Value, 0.5), Suite.Percentile(m.Value, 0.95)));
 
         async Task NoteKeyLookUpAsync(int round)
         {

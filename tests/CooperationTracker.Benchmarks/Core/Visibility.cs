@@ -30,7 +30,7 @@ internal static class Visibility
         await stop.CancelAsync();
         await running.ContinueWith(_ => { }, TaskScheduler.Default); // it ends by being cancelled
 
-        return Finding.Plain("append to visible, p99, beside a bare commit", Percentile(waits.Skip(20), 0.99), await BareCommitAsync(dataSource), "ms");
+        return Finding.Plain("append to visible, p99, beside a bare commit", Suite.Percentile(waits.Skip(20), 0.99), await BareCommitAsync(dataSource), "ms");
     }
 
     /// <summary>The median time of an insert of one row, committed.</summary>
@@ -49,12 +49,6 @@ internal static class Visibility
             await insert.ExecuteNonQueryAsync();
             times.Add(watch.Elapsed.TotalMilliseconds);
         }
-        return Percentile(times, 0.5);
-    }
-
-    internal static double Percentile(IEnumerable<double> values, double p)
-    {
-        var sorted = values.Order().ToArray();
-        return sorted[Math.Min(sorted.Length - 1, (int)(sorted.Length * p))];
+        return Suite.Percentile(times, 0.5);
     }
 }

@@ -12,7 +12,7 @@ public class StatementStateTests
     public void Every_event_of_a_statement_has_a_line_and_every_other_throws(string name)
     {
         var @event = Examples.Of(name);
-        if (@event is Report or ReportAmended or ReportRetracted or SourceAttached or StatementSuperseded or StatementWithdrawn)
+        if (@event is Report or ReportAmended or ReportRetracted or ContentErased or SourceAttached or StatementSuperseded or StatementWithdrawn)
         {
             StatementState.Evolve(Some.State, @event).Version.ShouldBe(4);
         }
@@ -46,6 +46,22 @@ public class StatementStateTests
 
         state.Reports.Values.ShouldBe([amended, Some.LoggedThreat], ignoreOrder: true);
     }
+
+    [Fact]
+    public void An_erased_report_counts_no_more_and_nothing_is_left_of_it()
+    {
+        var erased = new EraseReport(Some.LoggedThreat.Id, Some.Reason, "a law", Some.Author).Decide(Some.State).Changes[0].Events[0];
+
+        var state = Some.State.And(erased);
+
+        state.Reports.Values.ShouldBe([Some.LoggedMeeting]);
+        state.Recorded.Keys.ShouldBe([Some.LoggedMeeting.Id]);
+        state.Erased.ShouldBe([Some.LoggedThreat.Id]);
+    }
+
+    [Fact]
+    public void A_stream_with_what_is_left_has_the_versions_of_the_whole_one() =>
+        StatementState.Evolve(Some.State, new ErasedContent("speech-2008:gone")).Version.ShouldBe(Some.State.Version + 1);
 
     [Fact]
     public void A_retracted_report_counts_no_more()

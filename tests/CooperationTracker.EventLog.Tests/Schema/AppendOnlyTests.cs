@@ -7,7 +7,8 @@ public sealed class AppendOnlyTests(LogDatabase database) : IClassFixture<LogDat
 {
     [Theory]
     [InlineData("update tracker.mt_events set data = '{}'")]
-    [InlineData("update tracker.mt_events set is_archived = true where false")]
+    [InlineData("update tracker.mt_events set is_archived = true")]
+    [InlineData("update tracker.mt_events set data = '{\"erased\": \"key:id\"}'")]
     [InlineData("delete from tracker.mt_events")]
     [InlineData("truncate tracker.mt_events")]
     [InlineData("delete from tracker.mt_streams")]
@@ -39,6 +40,31 @@ public sealed class AppendOnlyTests(LogDatabase database) : IClassFixture<LogDat
         }
 
         (await log.ReadStreamAsync(stream, cancellation: TestContext.Current.CancellationToken).AllAsync()).Count.ShouldBe(2);
+    }
+
+    /// <summary>An erasure lets the named events be replaced by what is left of them; that does not open the door to more.</summary>
+    [Theory]
+    [InlineData("set data = '{}'")]
+    [InlineData("set data = '{\"erased\": \"b\"}'")]
+    [InlineData("set data = '{\"erased\": \"a\", \"more\": 1}'")]
+    [InlineData("set data = '{\"erased\": \"a\"}', timestamp = now()")]
+    [InlineData("set data = '{\"erased\": \"a\"}', headers = null")]
+    public async Task An_erasure_lets_nothing_else_be_changed(string set)
+    {
+        await using var log = new NpgsqlEventLog(database.DataSource);
+        var stream = Some.Stream();
+        await log.AppendAsync([new(stream, "statement", 0,
+        [
+            new(Guid.NewGuid(), "meeting_held", "Some", Some.Json("""{"id": "a"}""")),
+            new(Guid.NewGuid(), "meeting_held", "Some", Some.Json("""{"id": "b"}""")),
+            new(Guid.NewGuid(), "content_erased", "Some", Some.Json("""{"reportId": "a", "versions": [1]}""")),
+        ])], Some.Metadata, TestContext.Current.CancellationToken);
+
+        foreach (var version in (int[])[1, 2])
+        {
+            (await Should.ThrowAsync<PostgresException>(database.DataSource.ExecuteAsync(
+                $"update tracker.mt_events {set} where stream_id = $1 and version = $2", stream, version))).SqlState.ShouldBe(SqlStates.AppendOnly);
+        }
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json;
 using CooperationTracker.Server.Access;
+using CooperationTracker.Server.Tests.Live;
 
 namespace CooperationTracker.Server.Tests.Access;
 
@@ -48,11 +49,6 @@ internal static class Callers
     /// <summary>Waits until an answer has a status.</summary>
     public static async Task UntilAsync(this HttpClient client, string path, string? credential, HttpStatusCode status)
     {
-        var (tries, last) = (0, default(HttpStatusCode));
-        while ((last = (await client.AskAsync(path, credential)).Status) != status)
-        {
-            (++tries).ShouldBeLessThan(1_000, $"{path} still answers {last}");
-            await Task.Delay(20, Cancellation);
-        }
+        await Writing.UntilAsync(async () => (await client.AskAsync(path, credential)).Status == status, $"{path} answers {status}");
     }
 }

@@ -38,6 +38,9 @@ public sealed class ServerRoleTests
         await ViewProgress.WaitAsync(session.DataSource, position, TimeSpan.FromMinutes(1), Cancellation); // this server projects: nobody else does
         (await client.AskAsync($"{Callers.Question}?atLeast={position}", reader)).Status.ShouldBe(HttpStatusCode.OK);
         (await client.AskAsync(Callers.Question)).Status.ShouldBe(HttpStatusCode.Unauthorized);
+        var erased = await Appending.Requests.SendAsync(client, HttpMethod.Post, "/reports/caco-osce-2004:protocol/erasure",
+            Appending.Requests.Text("""{"reason": "asked for", "legalBasis": "a law"}""", "application/json"), ("X-API-Key", operates!));
+        erased.ShouldBeAppended(events: 1); // although its role may update nothing
         var rebuilt = await client.AskAsync(HttpMethod.Post, "/operation/rebuild", ("X-API-Key", operates!));
         JsonElement.Parse((await rebuilt.Response.Content.ReadAsStringAsync(Cancellation)).Trim().Split('\n')[^1]).GetProperty("rebuilt").GetArrayLength().ShouldBe(ViewCatalogue.All.Count);
         await client.UntilAsync("/health/ready", null, HttpStatusCode.OK);

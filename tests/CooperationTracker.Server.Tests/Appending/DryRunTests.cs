@@ -52,6 +52,7 @@ public sealed class DryRunTests(RunningServer server) : IClassFixture<RunningSer
             ("/topics", Some.Json(Some.Topic("dry")), "TopicRegistered"),
             ("/topics/terrorism/amendment", Why + """, "entry": {"id": "terrorism", "name": "Dry terrorism"}}""", "TopicAmended"),
             ("/commitments", Some.Json(Some.Commitment("dry")), "CommitmentOpened"),
+            ("/commitments/csto-osce-cooperation/assessments", """{"party": "csto", "period": "2008", "score": 1, "rationale": "Why.", "evidence": ["dry:meeting-1"]}""", "CommitmentAssessed"),
             ("/commitments/csto-osce-cooperation/merge", Why + """, "into": "caco-drug-transit"}""", "CommitmentMerged"),
         ];
 

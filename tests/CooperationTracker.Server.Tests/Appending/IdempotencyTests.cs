@@ -168,7 +168,7 @@ public sealed class IdempotencyTests(RunningServer server) : IClassFixture<Runni
     private static async Task Eventually(Func<Task<bool>> condition)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        limit.CancelAfter(TimeSpan.FromSeconds(90));
         while (!await condition())
         {
             await Task.Delay(TimeSpan.FromMilliseconds(10), limit.Token);

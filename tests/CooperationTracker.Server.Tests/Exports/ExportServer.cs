@@ -1,5 +1,6 @@
 using CooperationTracker.Domain;
 using CooperationTracker.Domain.Actors;
+using CooperationTracker.Domain.Assessments;
 using CooperationTracker.Domain.Commitments;
 using CooperationTracker.Domain.Reports;
 using CooperationTracker.Domain.Statements;
@@ -61,6 +62,20 @@ public sealed class ExportServer : RunningServer
             Scheduled("ahead", "2140-01-02/2140-01-04"),
             Commits("adopted", EffectKind.Adopts),
             Commits("fulfilled", EffectKind.Fulfils));
+        await AppendAsync(StreamName.Assessments(Promise), 0, new CommitmentAssessed
+        {
+            Id = AssessCommitment.IdOf(Promise, Actor, Edtf.Parse("2020"), Hostile, Stage.Final),
+            Commitment = Promise,
+            Party = Actor,
+            Period = Edtf.Parse("2020"),
+            Score = Score.None,
+            Stage = Stage.Final,
+            Rationale = Hostile,
+            Reports = [Id("adopted")],
+            References = [Hostile],
+            Codebook = "1",
+            Assessor = Hostile,
+        });
         await AppendAsync(StreamName.Statement(Statement), 7, new ReportAmended(Held("vague", "2019-05-03"), Hostile, "analyst"));
         End = await AppendAsync(StreamName.Statement(Statement), 8, new ReportRetracted($"{Statement}:fulfilled", Hostile, "analyst"));
         await Session.Runner().CatchUpAsync(End, TestContext.Current.CancellationToken);

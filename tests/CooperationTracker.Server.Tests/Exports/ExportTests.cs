@@ -14,7 +14,8 @@ public sealed class ExportTests(ExportServer server) : IClassFixture<ExportServe
     public static TheoryData<string> Paths =>
     [
         .. ExportCatalogue.OfCooperation.Select(e => $"/exports/{e.Name}"), .. ExportCatalogue.OfReports.Select(e => $"/exports/{e.Name}"),
-        .. ExportCatalogue.OfCommitments.Select(e => $"/exports/{e.Name}"), $"/statements/{ExportServer.Statement}/provenance.jsonld",
+        .. ExportCatalogue.OfCommitments.Select(e => $"/exports/{e.Name}"), .. ExportCatalogue.OfAssessments.Select(e => $"/exports/{e.Name}"), .. ExportCatalogue.OfScores.Select(e => $"/exports/{e.Name}"),
+        $"/statements/{ExportServer.Statement}/provenance.jsonld",
     ];
 
     [Theory]
@@ -42,7 +43,7 @@ public sealed class ExportTests(ExportServer server) : IClassFixture<ExportServe
         first.Headers.GetValues("Tracker-Known-At").ShouldBe([$"{server.End}"]);
         first.Content.Headers.ContentType!.ToString().ShouldBe(
             ExportCatalogue.OfCooperation.Select(e => (e.Name, e.MediaType)).Concat(ExportCatalogue.OfReports.Select(e => (e.Name, e.MediaType)))
-                .Concat(ExportCatalogue.OfCommitments.Select(e => (e.Name, e.MediaType))).SingleOrDefault(e => path.EndsWith($"/{e.Name}", StringComparison.Ordinal)).MediaType
+                .Concat(ExportCatalogue.OfCommitments.Select(e => (e.Name, e.MediaType))).Concat(ExportCatalogue.OfAssessments.Concat(ExportCatalogue.OfScores).Select(e => (e.Name, e.MediaType))).SingleOrDefault(e => path.EndsWith($"/{e.Name}", StringComparison.Ordinal)).MediaType
             ?? "application/ld+json");
         second.StatusCode.ShouldBe(HttpStatusCode.NotModified);
     }

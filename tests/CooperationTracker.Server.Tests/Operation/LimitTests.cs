@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using CooperationTracker.Server.Access;
 using CooperationTracker.Server.Tests.Access;
@@ -7,6 +8,9 @@ namespace CooperationTracker.Server.Tests.Operation;
 /// <summary>How much a caller may ask for.</summary>
 public sealed class LimitTests
 {
+    /// <summary>More than are let through while a busy machine answers them.</summary>
+    private const int Many = 100;
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -16,10 +20,11 @@ public sealed class LimitTests
         await server.InitializeAsync();
         var (eager, calm) = (await server.KeyAsync(Role.Reader), await server.KeyAsync(Role.Reader));
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => server.Client.AskAsync(Callers.Question, eager)));
+        var watch = Stopwatch.StartNew();
+        var answers = await Task.WhenAll(Enumerable.Range(0, Many).Select(_ => server.Client.AskAsync(Callers.Question, eager)));
 
         var refused = answers.Where(a => a.Status != HttpStatusCode.OK).ToList();
-        refused.Count.ShouldBeGreaterThan(20);
+        (Many - refused.Count).ShouldBeLessThanOrEqualTo(Allowed(watch));
         refused.ShouldAllBe(a => a.Status == HttpStatusCode.TooManyRequests && a.Code == "too-many-requests");
         refused.ShouldAllBe(a => a.Response.Headers.RetryAfter!.Delta >= TimeSpan.FromSeconds(1));
         answers.Count(a => a.Status == HttpStatusCode.OK).ShouldBeGreaterThanOrEqualTo(5);
@@ -34,10 +39,12 @@ public sealed class LimitTests
         await using var server = new RunningServer { Settings = { ["Tracker:Limits:RequestsPerSecond"] = "1", ["Tracker:Limits:Burst"] = "5" } };
         await server.InitializeAsync();
 
-        var guesses = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => server.Client.AskAsync(Callers.Question, $"trk_{i}")));
-        var health = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => server.Client.AskAsync("/health/live")));
+        var watch = Stopwatch.StartNew();
+        var guesses = await Task.WhenAll(Enumerable.Range(0, Many).Select(i => server.Client.AskAsync(Callers.Question, $"trk_{i}")));
+        var allowed = Allowed(watch);
+        var health = await Task.WhenAll(Enumerable.Range(0, Many).Select(_ => server.Client.AskAsync("/health/live")));
 
-        guesses.Count(a => a.Status == HttpStatusCode.TooManyRequests).ShouldBeGreaterThan(20);
+        guesses.Count(a => a.Status != HttpStatusCode.TooManyRequests).ShouldBeLessThanOrEqualTo(allowed);
         guesses.ShouldAllBe(a => a.Status == HttpStatusCode.TooManyRequests || a.Status == HttpStatusCode.Unauthorized);
         health.ShouldAllBe(a => a.Status == HttpStatusCode.OK);
     }
@@ -57,7 +64,7 @@ public sealed class LimitTests
         await transaction.RollbackAsync(Cancellation);
 
         (answer.Status, answer.Code).ShouldBe((HttpStatusCode.ServiceUnavailable, "timed-out"));
-        (await server.Client.AskAsync(Callers.Question)).Status.ShouldBe(HttpStatusCode.OK);
+        await server.Client.UntilAsync(Callers.Question, null, HttpStatusCode.OK); // the first answer of a busy machine may take longer, too
     }
 
     [Fact]
@@ -69,4 +76,7 @@ public sealed class LimitTests
         server.Service<Microsoft.Extensions.Options.IOptions<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>>()
             .Value.Limits.MaxRequestBodySize.ShouldBe(3 * 1024 * 1024);
     }
+
+    /// <summary>What is let through since a moment: five at once, and then one a second, the one that just begins included.</summary>
+    private static int Allowed(Stopwatch watch) => 5 + (int)Math.Ceiling(watch.Elapsed.TotalSeconds) + 1;
 }

@@ -207,13 +207,13 @@ public sealed class AnswerCacheTests : IAsyncLifetime
         using var small = new AnswerCache(new ServerSettings { CacheMegabytes = 1 });
         for (var i = 0; i < 3_000; i++)
         {
-            var key = new AnswerKey("/reports", $"?n={i}{new string('x', 1000)}", 1, default);
+            var key = new AnswerKey("/reports", $"?n={i}{new string('x', 1000)}", 1, 0, default);
             var made = await small.MakeAsync(key, () => Task.FromResult(new KeptAnswer(new byte[1000], "\"t\"", "1", "1", null)), Cancellation);
             made.Body.Length.ShouldBe(1000);
         }
         small.Size.ShouldBeInRange(1, 1024 * 1024);
 
-        var large = new AnswerKey("/reports", "", 1, default);
+        var large = new AnswerKey("/reports", "", 1, 0, default);
         await small.MakeAsync(large, () => Task.FromResult(new KeptAnswer(new byte[500_000], "\"t\"", "1", "1", null)), Cancellation);
         small.TryGet(large, out _).ShouldBeFalse("one answer does not drive out the others");
     }
@@ -295,7 +295,7 @@ public sealed class AnswerCacheTests : IAsyncLifetime
     private async Task UntilWaitingAsync(long count)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        patience.CancelAfter(TimeSpan.FromSeconds(60));
+        patience.CancelAfter(TimeSpan.FromSeconds(90));
         while (await WaitingAsync() < count)
         {
             await Task.Delay(5, patience.Token);
@@ -324,7 +324,7 @@ public sealed class AnswerCacheTests : IAsyncLifetime
         public async Task UntilAsync(Func<long, bool> holds)
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-            patience.CancelAfter(TimeSpan.FromSeconds(60));
+            patience.CancelAfter(TimeSpan.FromSeconds(90));
             while (!holds(Volatile.Read(ref count)))
             {
                 await Task.Delay(5, patience.Token);

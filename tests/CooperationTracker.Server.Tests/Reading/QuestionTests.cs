@@ -1,11 +1,15 @@
 using System.Text.Json;
 using CooperationTracker.Domain.Actors;
+using CooperationTracker.Domain.Assessments;
 using CooperationTracker.Domain.Commitments;
+using CooperationTracker.Domain.Findings;
 using CooperationTracker.Domain.Statements;
 using CooperationTracker.Domain.Time;
 using CooperationTracker.Views;
 using CooperationTracker.Views.Actors;
+using CooperationTracker.Views.Assessments;
 using CooperationTracker.Views.Commitments;
+using CooperationTracker.Views.Findings;
 using CooperationTracker.Views.Occurrences;
 using CooperationTracker.Views.Reports;
 using CooperationTracker.Views.Series;
@@ -46,6 +50,7 @@ public sealed class QuestionTests(CorrectedServer server) : IClassFixture<Correc
         ["/commitments?type=MeetingHeld"] = Commitments(new() { Type = "MeetingHeld" }),
         ["/commitments?from=2008-01-01"] = Commitments(new() { From = new(2008, 1, 1) }),
         ["/commitments?to=2003-12-31"] = Commitments(new() { To = new(2003, 12, 31) }),
+        ["/commitments?review=dormant"] = Commitments(new() { Review = ReviewState.Dormant }),
         ["/commitments?dormantFor=P15Y"] = Commitments(new() { DormantFor = Duration.Parse("P15Y") }),
         ["/cooperation"] = Cooperation(new()),
         ["/cooperation?actor=osce"] = Cooperation(new() { Actor = "osce" }),
@@ -72,6 +77,19 @@ public sealed class QuestionTests(CorrectedServer server) : IClassFixture<Correc
         ["/occurrences?type=ResolutionSigned"] = Occurrences(new() { Type = "ResolutionSigned" }),
         ["/occurrences?from=2008-01-01"] = Occurrences(new() { From = new(2008, 1, 1) }),
         ["/occurrences?to=2003-12-31"] = Occurrences(new() { To = new(2003, 12, 31) }),
+        ["/findings"] = Findings(new()),
+        ["/findings?kind=plan-overdue"] = Findings(new() { Kind = "plan-overdue" }),
+        ["/findings?severity=high"] = Findings(new() { Severity = Severity.High }),
+        ["/findings?actor=osce"] = Findings(new() { Actor = "osce" }),
+        ["/findings?topic=terrorism"] = Findings(new() { Topic = "terrorism" }),
+        ["/findings?commitment=afghan-drug-flow"] = Findings(new() { Commitment = "afghan-drug-flow" }),
+        ["/findings?settled=false"] = Findings(new() { Settled = false }),
+        ["/assessments"] = Assessments(new()),
+        ["/assessments?actor=osce"] = Assessments(new() { Actor = "osce" }),
+        ["/assessments?topic=organized-crime"] = Assessments(new() { Topic = "organized-crime" }),
+        ["/assessments?commitment=csto-sco-cooperation"] = Assessments(new() { Commitment = "csto-sco-cooperation" }),
+        ["/assessments?year=2005&assessor=assessor-1"] = Assessments(new() { Year = 2005, Assessor = "assessor-1" }),
+        ["/assessments?stage=interim"] = Assessments(new() { Stage = Stage.Interim }),
         ["/series/reports"] = Activity(Period.Year, ActivityGroup.All, new()),
         ["/series/reports?period=month"] = Activity(Period.Month, ActivityGroup.All, new()),
         ["/series/reports?period=quarter&group=type"] = Activity(Period.Quarter, ActivityGroup.Type, new()),
@@ -86,6 +104,7 @@ public sealed class QuestionTests(CorrectedServer server) : IClassFixture<Correc
         ["/series/commitments"] = Statuses(Period.Year, new()),
         ["/series/commitments?period=month"] = Statuses(Period.Month, new()),
         ["/series/commitments?status=in-progress"] = Statuses(Period.Year, new() { Status = CommitmentStatus.InProgress }),
+        ["/series/commitments?review=dormant"] = Statuses(Period.Year, new() { Review = ReviewState.Dormant }),
         ["/series/commitments?dormantFor=P15Y6M"] = Statuses(Period.Year, new() { DormantFor = Duration.Parse("P15Y6M") }),
         ["/series/commitments?actor=osce&topic=terrorism"] = Statuses(Period.Year, new() { Actor = "osce", Topic = "terrorism" }),
         ["/series/commitments?type=MeetingHeld"] = Statuses(Period.Year, new() { Type = "MeetingHeld" }),
@@ -190,6 +209,12 @@ public sealed class QuestionTests(CorrectedServer server) : IClassFixture<Correc
 
     private static Func<NpgsqlDataSource, Times, Task<JsonElement>> Occurrences(OccurrenceFilter filter) =>
         async (d, t) => Json(await OccurrenceQuery.ListAsync(d, filter, t, Paging.All));
+
+    private static Func<NpgsqlDataSource, Times, Task<JsonElement>> Findings(FindingFilter filter) =>
+        async (d, t) => Json(await FindingQuery.ListAsync(d, filter, t, Paging.All));
+
+    private static Func<NpgsqlDataSource, Times, Task<JsonElement>> Assessments(AssessmentFilter filter) =>
+        async (d, t) => Json(await AssessmentQuery.ListAsync(d, filter, t, Paging.All));
 
     private static JsonElement Json<T>(Page<T> page) => JsonSerializer.SerializeToElement(page.Items, AnswerJson.Compact);
 }

@@ -175,10 +175,11 @@ public sealed class ThingTests(CorrectedServer server) : IClassFixture<Corrected
         var events = await server.Session.Log.ReadStreamAsync(new StreamName(type, key).ToString(), cancellation: Cancellation).ToListAsync(Cancellation);
 
         (await server.GetJsonAsync(path)).GetProperty("version").GetInt64().ShouldBe(events[^1].Version);
-        (await server.GetJsonAsync($"{path}?knownAt={events[^1].Position}")).GetProperty("version").GetInt64().ShouldBe(events[^1].Version);
+        var own = type == "commitment" ? $"/commitments/{key}" : path; // an id that was merged into it may not have been known yet then
+        (await server.GetJsonAsync($"{own}?knownAt={events[^1].Position}")).GetProperty("version").GetInt64().ShouldBe(events[^1].Version);
         if (events.Count > 1)
         {
-            (await server.GetJsonAsync($"{path}?knownAt={events[^1].Position - 1}")).GetProperty("version").GetInt64().ShouldBe(events[^2].Version);
+            (await server.GetJsonAsync($"{own}?knownAt={events[^1].Position - 1}")).GetProperty("version").GetInt64().ShouldBe(events[^2].Version);
         }
     }
 

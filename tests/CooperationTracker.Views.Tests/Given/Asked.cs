@@ -66,6 +66,7 @@ public sealed class Asked(int seed, long end)
             Actor = Actor(),
             Status = Is() ? null : Of(Enum.GetValues<CommitmentStatus>()),
             DormantFor = Of<Duration?>(null, null, Duration.Parse("P1Y"), Duration.Parse("P1M1D"), Duration.Parse("P0D"), Duration.Parse("P30Y")),
+            Review = random.Next(8) == 0 ? Of(Enum.GetValues<ReviewState>()) : null,
             Type = Type(),
             From = from,
             To = to,

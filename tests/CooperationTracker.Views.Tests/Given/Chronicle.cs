@@ -17,6 +17,8 @@ public sealed class Chronicle : IAsyncLifetime
     public static readonly string[] Commitments = ["trade", "transit", "border", "treaty", "treaty-of-old", "silent"];
     public static readonly string[] Actors = ["csto", "osce", "un", "dkb", "csto-council", "csto-committee", "osce-office", "kg", "tj", "kg-ministry", "ann", "bob"];
 
+    private static readonly Duration?[] Reviews = [Duration.Parse("P1Y"), Duration.Parse("P1M1D"), null, Duration.Parse("P5Y"), Duration.Parse("P10D"), Duration.Parse("P1Y")];
+
     private static readonly string[] Dates =
     [
         "2003-07-28", "2003-07", "2003", "2003-35", "2001/..", "../2003-11-27", "..", "2004~", "2004-05-01?", "2004-02-20/2004-02-21",
@@ -65,6 +67,9 @@ public sealed class Chronicle : IAsyncLifetime
             case 1:
                 await AppendAsync(StreamName.Statement(key), new ReportRetracted(reports[^1].Id, "no such thing", "ann"));
                 break;
+            case 4 when number % 2 == 0:
+                await EraseAsync(StreamName.Statement(key), reports[0]);
+                break;
             case 2 when number % 3 == 0:
                 await AppendAsync(StreamName.Statement(key), new StatementWithdrawn("forged", "ann"));
                 break;
@@ -78,6 +83,15 @@ public sealed class Chronicle : IAsyncLifetime
     {
         var last = await World.AppendAsync(stream, events);
         told.AddRange(events.Select((e, i) => (last - events.Length + 1 + i, stream, e)));
+    }
+
+    /// <summary>Erases a report, as if it had never said anything: what was told of it is replaced by what is left.</summary>
+    private async Task EraseAsync(StreamName stream, Report report)
+    {
+        await AppendAsync(stream, new ContentErased(
+            report.Id, report.GetType().Name, report.Paragraph, [2], [.. report.Effects.Select(e => e.Commitment).Distinct()], "asked for", "a law", "ann"));
+        var at = told.FindIndex(t => ReferenceEquals(t.Event, report));
+        told[at] = told[at] with { Event = new ErasedContent(report.Id) };
     }
 
     private async Task RegisterAsync()
@@ -101,7 +115,7 @@ public sealed class Chronicle : IAsyncLifetime
         }
         foreach (var (commitment, i) in Commitments.Select((c, i) => (c, i)))
         {
-            await AppendAsync(StreamName.Commitment(commitment), Some.Commitment(commitment, Actors[i], Actors[i + 2]));
+            await AppendAsync(StreamName.Commitment(commitment), new CommitmentOpened(Some.Commitment(commitment, Actors[i], Actors[i + 2]).Commitment with { Review = Reviews[i] }));
         }
 
         Task ActorAsync(ActorDefinition actor) => AppendAsync(StreamName.Actor(actor.Id), new ActorRegistered(actor));
@@ -110,7 +124,7 @@ public sealed class Chronicle : IAsyncLifetime
     private static Report Report(string id, Random random)
     {
         var actors = Actors.Where(_ => random.Next(4) == 0).Select(a => new Participant(a, Role.Participant)).ToArray();
-        var (occurred, modality, summary) = (Edtf.Parse(Pick(Dates, random)), Modality.Happened, $"Summary of {id}");
+        var (occurred, modality, summary) = (Edtf.Parse(Pick(Dates, random)), random.Next(4) == 0 ? Modality.Planned : Modality.Happened, $"Summary of {id}");
         Report report = random.Next(6) switch
         {
             0 => new ResolutionSigned { Id = id, Paragraph = 1, Occurred = occurred, Modality = modality, Summary = summary, Title = "t", Instrument = Instrument.Protocol },
@@ -124,6 +138,7 @@ public sealed class Chronicle : IAsyncLifetime
             Participants = actors,
             Topics = [.. Topics.Where(_ => random.Next(3) == 0)],
             Occurrence = random.Next(3) == 0 ? $"occurrence-{random.Next(25)}" : null,
+            Implements = random.Next(20) == 0 ? $"occurrence-{random.Next(25)}" : null,
             Effects = [.. Commitments[..^1].Where(_ => random.Next(5) == 0).Select(c => new Effect(c, Pick(Enum.GetValues<EffectKind>(), random)))],
         };
     }

@@ -40,6 +40,9 @@ public sealed class Model
     public IEnumerable<Told> Reports => standing.Values.Where(r => Held(r.Report.Occurred))
         .OrderBy(r => r.Begun).ThenBy(r => r.BegunLatest).ThenBy(r => r.Position);
 
+    /// <summary>The reports that counted, whatever the day.</summary>
+    public IEnumerable<Told> Standing => standing.Values;
+
     /// <summary>What an id means, mergers followed.</summary>
     public string Meaning(string type, string id) => mergers.TryGetValue((type, id), out var into) ? Meaning(type, into) : id;
 
@@ -102,8 +105,13 @@ public sealed class Model
             && (filter.Status is null || folded == filter.Status)
             && (filter.DormantFor is not { } length
                 || (folded is CommitmentStatus.Proposed or CommitmentStatus.Adopted or CommitmentStatus.InProgress && effects[^1].Told.Begun < length.Before(Times.AsOf)))
+            && (filter.Review is null || filter.Review == ReviewRule.StateOf(folded, commitment.Review, LastEffect(effects), Times.AsOf))
             && (filter is { Type: null, From: null, To: null } || effects.Any(e => Matches(e.Told.Report, null, null, filter.Type, filter.From, filter.To)))
         select commitment.Id;
+
+    /// <summary>The first day on which the last effect may have begun; null where nothing bounds it.</summary>
+    private static DateOnly? LastEffect(List<(Told Told, EffectKind Kind, bool Certain)> effects) =>
+        effects.Count == 0 || effects[^1].Told.Begun == DateOnly.MinValue ? null : effects[^1].Told.Begun;
 
     /// <summary>The effects on a commitment, in order.</summary>
     public IEnumerable<(Told Told, EffectKind Kind, bool Certain)> Effects(string commitment) =>
@@ -144,6 +152,8 @@ public sealed class Model
                 break;
             case ReportAmended amended:
                 standing[amended.Report.Id] = new(amended.Report, key, position);
+                break;
+            case ErasedContent or ContentErased: // what was erased is not among what was told any more
                 break;
             case ReportRetracted retracted:
                 standing.Remove(retracted.ReportId);

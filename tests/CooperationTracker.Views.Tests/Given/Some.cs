@@ -1,6 +1,8 @@
 using CooperationTracker.Domain;
 using CooperationTracker.Domain.Actors;
+using CooperationTracker.Domain.Assessments;
 using CooperationTracker.Domain.Commitments;
+using CooperationTracker.Domain.Findings;
 using CooperationTracker.Domain.Reports;
 using CooperationTracker.Domain.Statements;
 using CooperationTracker.Domain.Time;
@@ -46,6 +48,23 @@ public static class Some
     public static CommitmentOpened Commitment(string id, params string[] parties) =>
         new(new() { Id = id, Title = $"Commitment {id}", Scope = "A scope", Parties = parties, Topics = ["terrorism"] });
 
+    /// <summary>A score of csto's part in a commitment.</summary>
+    public static CommitmentAssessed Assessed(
+        string assessor, Score score, string period = "2004", Stage stage = Stage.Final, string commitment = "trade", string party = "csto", params string[] reports) => new()
+        {
+            Id = AssessCommitment.IdOf(commitment, party, Edtf.Parse(period), assessor, stage),
+            Commitment = commitment,
+            Party = party,
+            Period = Edtf.Parse(period),
+            Score = score,
+            Stage = stage,
+            Rationale = "Because.",
+            Reports = reports,
+            References = ["https://example.org/review"],
+            Codebook = "1",
+            Assessor = assessor,
+        };
+
     public static TopicRegistered Topic(string id) => new(new() { Id = id, Name = Name(id) });
 
     /// <summary>One event of every class that there is.</summary>
@@ -71,6 +90,7 @@ public static class Some
             nameof(MembershipDeclared) => new MembershipDeclared { Id = "s:11", Paragraph = 1, Occurred = date, Modality = Modality.Ongoing, Summary = "x", Organization = "csto", Members = ["kg"] },
             nameof(ThreatAssessed) => new ThreatAssessed { Id = "s:12", Paragraph = 1, Occurred = date, Modality = Modality.Ongoing, Summary = "x", Threat = "t", Trend = ThreatTrend.Rising },
             nameof(ReportAmended) => new ReportAmended(Meeting("s:1", "2005", "csto"), "reason", "ann"),
+            nameof(ContentErased) => new ContentErased("s:1", "MeetingHeld", 1, [2], ["trade"], "a person asked", "Art. 17", "ann"),
             nameof(ReportRetracted) => new ReportRetracted("s:1", "reason", "ann"),
             nameof(ActorRegistered) => Actor("csto", ActorKind.Organization, null, new Membership("un", date, "background")),
             nameof(ActorAmended) => new ActorAmended(Actor("csto").Actor, "reason", "ann"),
@@ -80,6 +100,8 @@ public static class Some
             nameof(TopicMerged) => new TopicMerged("terror", "terrorism", "reason", "ann"),
             nameof(CommitmentOpened) => Commitment("trade", "csto"),
             nameof(CommitmentAmended) => new CommitmentAmended(Commitment("trade").Commitment, "reason", "ann"),
+            nameof(FindingSettled) => new FindingSettled("dates-differ-1", "dates-differ", "osh", ["s:1"], Verdict.Settled, "reason", "ann"),
+            nameof(CommitmentAssessed) => Assessed("vera", Score.Partial),
             nameof(CommitmentMerged) => new CommitmentMerged("trade2", "trade", "reason", "ann"),
             _ => throw new ArgumentOutOfRangeException(nameof(type), type, "give this event an example"),
         };

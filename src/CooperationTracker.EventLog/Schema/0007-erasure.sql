@@ -1,0 +1,55 @@
+-- The one way past the append-only triggers: a content_erased event. Whoever appends it, through whichever program,
+-- its insertion replaces the data of the events that it names in its own transaction. So an erasure is recorded or it
+-- did not happen, and nothing can be erased that no event tells of. What is left names the report: {"erased": "key:id"}.
+
+create function tracker.erase_content() returns trigger language plpgsql
+-- With the rights of the log's owner: who may append may not update.
+security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+    report text := new.data ->> 'reportId';
+    erased bigint;
+begin
+    update tracker.mt_events e set data = jsonb_build_object('erased', report)
+    where e.stream_id = new.stream_id and e.version < new.version
+        and e.version in (select v::bigint from jsonb_array_elements_text(new.data -> 'versions') v)
+        and report in (e.data ->> 'id', e.data #>> '{report,id}');
+    get diagnostics erased = row_count;
+    if erased is distinct from jsonb_array_length(new.data -> 'versions') or erased = 0 then
+        raise exception using
+            errcode = 'CT005',
+            message = format('the events to erase on %L are not all of report %L', new.stream_id, report);
+    end if;
+    return null;
+end
+$$;
+
+create function tracker.refuse_event_change() returns trigger language plpgsql as $$
+begin
+    if to_jsonb(new) - 'data' = to_jsonb(old) - 'data'
+        and new.data = jsonb_build_object('erased', new.data -> 'erased')
+        and exists (
+            select from tracker.mt_events e
+            where e.stream_id = old.stream_id and e.version > old.version and e.type = 'content_erased'
+                and e.data -> 'reportId' = new.data -> 'erased' and e.data -> 'versions' @> to_jsonb(old.version))
+    then
+        return new;
+    end if;
+    raise exception using
+        errcode = 'CT002',
+        message = format('%s on %I.%I refused: the event log is append-only', tg_op, tg_table_schema, tg_table_name),
+        hint = 'Correct what was recorded by appending an event (amend, retract, supersede, withdraw, erase).';
+end
+$$;
+
+drop trigger append_only on tracker.mt_events;
+create trigger append_only before delete or truncate on tracker.mt_events
+    for each statement execute function tracker.refuse_change();
+create trigger append_only_events before update on tracker.mt_events
+    for each row execute function tracker.refuse_event_change();
+create trigger erase_content after insert on tracker.mt_events
+    for each row when (new.type = 'content_erased') execute function tracker.erase_content();
+
+alter table tracker.mt_events enable always trigger append_only;
+alter table tracker.mt_events enable always trigger append_only_events;
+alter table tracker.mt_events enable always trigger erase_content;

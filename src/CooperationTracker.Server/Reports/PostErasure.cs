@@ -1,0 +1,25 @@
+using CooperationTracker.Intake.Statements;
+using CooperationTracker.Server.Access;
+using CooperationTracker.Server.Appending;
+
+namespace CooperationTracker.Server.Reports;
+
+/// <summary><c>POST /reports/{id}/erasure</c>: erase what was recorded of a report, because a law demands it.</summary>
+internal static class PostErasure
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapAppend<Erasure>("/reports/{id}/erasure", append =>
+    {
+        var (id, wanted) = (append.Id!, append.Body<Erasure>());
+        return new($"report {id}", log => log.EraseReportAsync(id, wanted.Reason, wanted.LegalBasis, append.Origin, append.Expected, append.Cancellation))
+        {
+            Location = $"/statements/{CorrectStatement.KeyOf(id)}",
+        };
+    }, nameof(Role.Operator))
+    .WithName("erase-report").WithTags("Reports")
+    .WithSummary("Erase what was recorded of a report, because a law demands it: for every time that is asked about, and for good");
+
+    /// <summary>The body.</summary>
+    /// <param name="Reason">Why.</param>
+    /// <param name="LegalBasis">The law or order that demands it.</param>
+    internal sealed record Erasure(string Reason, string LegalBasis);
+}

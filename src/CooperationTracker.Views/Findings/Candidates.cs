@@ -1,0 +1,116 @@
+using CooperationTracker.Domain.Commitments;
+using CooperationTracker.Domain.Findings;
+using CooperationTracker.Domain.Reports;
+using CooperationTracker.Views.Commitments;
+using CooperationTracker.Views.Occurrences;
+using CooperationTracker.Views.Queries;
+using CooperationTracker.Views.Reports;
+using Npgsql;
+
+namespace CooperationTracker.Views.Findings;
+
+/// <summary>What rules may find something about: named by indexes, so that nothing is replayed.</summary>
+internal static class Candidates
+{
+    private const string EndsAlone = "e.effect in ('fulfils', 'supersedes', 'withdraws', 'lapses')";
+
+    /// <summary>Occurrences that two statements or more tell of.</summary>
+    public static async Task<IEnumerable<Followed.Occurrence>> OccurrencesAsync(
+        NpgsqlDataSource dataSource, FindingFilter filter, Times times, CancellationToken cancellation)
+    {
+        var asked = new OccurrenceFilter { Statements = 2, Actor = filter.Actor, Topic = filter.Topic, Commitment = filter.Commitment };
+        var ids = (await OccurrenceQuery.IdsAsync(dataSource, asked, times, Paging.All, cancellation)).Items;
+        var accounts = await AccountQuery.OfAsync(dataSource, [.. ids], times, cancellation);
+        return ids.Select(id => Followed.Occurrence.Of(id, [.. accounts[id]]));
+    }
+
+    /// <summary>Commitments that some report says were kept or came to an end.</summary>
+    public static Task<IReadOnlyList<Followed.Commitment>> EndedAsync(
+        NpgsqlDataSource dataSource, FindingFilter filter, Times times, CancellationToken cancellation) =>
+        CommitmentsAsync(dataSource, filter, times, sql => $"exists (select from views.effect e where {EndsAlone} and e.commitment = any(c.id || c.merged) and {sql.Held("e")})", cancellation);
+
+    /// <summary>Commitments that were proposed, and nothing else.</summary>
+    public static Task<IReadOnlyList<Followed.Commitment>> ProposedAsync(
+        NpgsqlDataSource dataSource, FindingFilter filter, Times times, CancellationToken cancellation) =>
+        CommitmentsAsync(dataSource, filter, times, sql => $"not exists (select from views.effect e where e.effect <> 'proposes' and e.commitment = any(c.id || c.merged) and {sql.Held("e")})", cancellation);
+
+    /// <summary>Plans whose last day lies before the asked one, and that lay ahead of their statement.</summary>
+    public static Task<List<Followed.Plan>> PlansAsync(
+        NpgsqlDataSource dataSource, FindingFilter filter, Times times, CancellationToken cancellation)
+    {
+        var sql = new Sql(times);
+        List<string> conditions = [sql.Held("r"), "r.modality = 'planned'", "r.latest < $2", .. ReportQuery.Matching(sql, "r", filter.Actor, filter.Topic, null, null, null, times)];
+        if (filter.Commitment is { } commitment)
+        {
+            conditions.Add($"exists (select from views.effect e where e.known_from = r.known_from and e.commitment = any({ReportQuery.Meant(sql, "commitment", commitment)}))");
+        }
+        return sql.ReadAsync(
+            dataSource,
+            $"""
+            select r.id, r.statement, s.issued, r.modality, r.occurred, r.occurrence, r.summary, r.known_from, array(
+                    select k.id from views.occurrence o join views.report k on k.known_from = o.known_from
+                    where o.occurrence = r.occurrence and {TookPlace("k")}
+                    union
+                    select k.id from views.report k where k.implements = r.occurrence and {TookPlace("k")}
+                    order by 1) as kept
+            from views.report r join views.statement s on s.key = r.statement and {Sql.Known("s")} and s.latest < r.begun_earliest
+            where {string.Join(" and ", conditions)}
+            """,
+            row => new Followed.Plan(
+                row.Text("id"), row.Text("statement"), row.Edtf("issued"), row.Word<Modality>("modality"), row.Edtf("occurred"),
+                row.OptionalText("occurrence"), row.Text("summary"), row.Long("known_from"), row.Array<string>("kept")),
+            cancellation);
+
+        string TookPlace(string row) => $"{row}.modality in ('happened', 'ongoing') and {sql.Held(row)}";
+    }
+
+    /// <summary>The commitments c, with those merged into them as c.merged, that hold to a condition; each with what acted on it.</summary>
+    private static async Task<IReadOnlyList<Followed.Commitment>> CommitmentsAsync(
+        NpgsqlDataSource dataSource, FindingFilter filter, Times times, Func<Sql, string> condition, CancellationToken cancellation)
+    {
+        var sql = new Sql(times);
+        var asked = new CommitmentFilter { Id = filter.Commitment, Actor = filter.Actor, Topic = filter.Topic };
+        var candidates = await sql.ReadAsync(
+            dataSource,
+            $"""
+            {Sql.Merged("actor", "commitment")}
+            select c.id, c.merged, array(
+                    select coalesce(a.survivor, p.id) from jsonb_array_elements_text(c.parties) with ordinality as p (id, place)
+                    left join merged_actor a on a.id = p.id collate "C" order by p.place) as parties
+            from (
+                select c.id, c.parties, {CommitmentQuery.Merged} as merged from views.commitment c
+                where {string.Join(" and ", CommitmentQuery.Conditions(sql, asked, times))}
+            ) c
+            where {condition(sql)}
+            order by c.id
+            """,
+            row => (Id: row.Text("id"), Ids: (string[])[row.Text("id"), .. row.Array<string>("merged")], Parties: row.Array<string>("parties")),
+            cancellation);
+        var meaning = candidates.SelectMany(c => c.Ids.Select(id => (id, c.Id))).ToDictionary(c => c.id, c => c.Id);
+        var acts = (await ActsAsync(dataSource, meaning.Keys, times, cancellation)).ToLookup(a => meaning[a.Commitment], a => a.Act);
+        return [.. candidates.Select(c => new Followed.Commitment(c.Id, [.. c.Parties.Distinct()], [.. acts[c.Id]]))];
+    }
+
+    /// <summary>What acted on commitments, in the order in which it occurred.</summary>
+    private static Task<List<(string Commitment, Followed.Act Act)>> ActsAsync(
+        NpgsqlDataSource dataSource, IReadOnlyCollection<string> commitments, Times times, CancellationToken cancellation)
+    {
+        var sql = new Sql(times);
+        return sql.ReadAsync(
+            dataSource,
+            $"""
+            {Sql.Merged("actor")}
+            select e.commitment, e.effect, e.known_from, r.id, r.statement, r.occurred, s.issued, coalesce(m.survivor, s.on_behalf_of, s.issuer) as speaker
+            from views.effect e
+            join views.report r on r.known_from = e.known_from
+            join views.statement s on s.key = r.statement and {Sql.Known("s")}
+            left join merged_actor m on m.id = coalesce(s.on_behalf_of, s.issuer)
+            where e.commitment = any({sql.Texts(commitments)}) and {sql.Held("e")}
+            order by e.begun_earliest, e.begun_latest, e.known_from, e.ordinal
+            """,
+            row => (row.Text("commitment"), new Followed.Act(
+                row.Text("id"), row.Text("statement"), row.Text("speaker"), row.Edtf("issued"), row.Word<EffectKind>("effect"),
+                row.Edtf("occurred"), row.Long("known_from"))),
+            cancellation);
+    }
+}
