@@ -86,11 +86,7 @@ ensure_postgres() {
 
 # --- Engines ------------------------------------------------------------------------------------------------------
 
-package_version() {
-    local found
-    found=$(sed -n "s/.*PackageVersion Include=\"$1\" Version=\"\([^\"]*\)\".*/\1/p" "$root/Directory.Packages.props")
-    printf '%s' "${found:-$2}"
-}
+critter_version() { sed -n "s/.*<$1Version>\([^<]*\)<.*/\1/p" "$root/Directory.Build.props"; }
 
 # Whether the packages behind CritterStack can be restored. Tried outside the checkout and outside the package cache,
 # since a restore that fails half-way leaves packages there and the build takes them for a whole set.
@@ -101,9 +97,7 @@ try_critter_stack() {
 <Project Sdk="Microsoft.NET.Sdk">
   <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
   <ItemGroup>
-    <PackageReference Include="Marten" Version="$(package_version Marten '9.*')" />
-    <PackageReference Include="WolverineFx" Version="$(package_version WolverineFx '*')" />
-    <PackageReference Include="Testcontainers.PostgreSql" Version="$(package_version Testcontainers.PostgreSql '*')" />
+    <PackageReference Include="Marten" Version="$(critter_version Marten)" />
   </ItemGroup>
 </Project>
 EOF
@@ -135,10 +129,8 @@ choose_engines() {
     export CritterStack
     if [ "$CritterStack" != true ]; then
         echo "Engines: npgsql. Marten: packages not on this feed."
-    elif [ -d "$root/src/CooperationTracker.Marten" ]; then
-        echo "Engines: npgsql, marten."
     else
-        echo "Engines: npgsql. Marten: packages restored; this version has no Marten engine yet."
+        echo "Engines: npgsql, marten."
     fi
 }
 

@@ -58,7 +58,7 @@ public static class CommandLine
             StatusCommand.Create(), HealthCommand.Create(), RebuildCommand.Create(), StartCommand.Create(), StopCommand.Create(), ResetCommand.Create(),
         };
         root.HelpName = "tracker";
-        foreach (var option in (Option[])[GlobalOptions.Connection, GlobalOptions.Data, GlobalOptions.Json, GlobalOptions.Quiet])
+        foreach (var option in (Option[])[GlobalOptions.Connection, GlobalOptions.Data, GlobalOptions.Engine, GlobalOptions.Json, GlobalOptions.Quiet])
         {
             root.Options.Add(option);
         }

@@ -130,6 +130,9 @@ public static class EdgeCodes
     /// <summary>The server that was asked for its health cannot answer questions.</summary>
     public const string NotReady = "not-ready";
 
+    /// <summary>There is no such engine, or this program was built without it.</summary>
+    public const string NoEngine = "no-engine";
+
     /// <summary>A server works on the log that was to be removed.</summary>
     public const string InUse = "in-use";
 

@@ -11,10 +11,9 @@ namespace CooperationTracker.Edge;
 /// <summary>The log and its views on a server that answers. Safe for concurrent use.</summary>
 public sealed class Session : IAsyncDisposable
 {
-    private Session(ServerAddress server, NpgsqlDataSource dataSource)
+    private Session(ServerAddress server, NpgsqlDataSource dataSource, IEngine engine)
     {
-        (Server, DataSource) = (server, dataSource);
-        Log = new(dataSource);
+        (Server, DataSource, Engine) = (server, dataSource, engine);
         Tracker = new(Log);
         Registries = new(dataSource);
         Transparency = new(dataSource, Log);
@@ -27,8 +26,11 @@ public sealed class Session : IAsyncDisposable
     /// <summary>Its database.</summary>
     public NpgsqlDataSource DataSource { get; }
 
+    /// <summary>What works on it.</summary>
+    public IEngine Engine { get; }
+
     /// <summary>The log.</summary>
-    public NpgsqlEventLog Log { get; }
+    public NpgsqlEventLog Log => Engine.Log;
 
     /// <summary>The log as use cases see it.</summary>
     public TrackerLog Tracker { get; }
@@ -42,18 +44,30 @@ public sealed class Session : IAsyncDisposable
     /// <summary>The registry at earlier and later positions.</summary>
     internal KnownRegistries Registries { get; }
 
+    /// <summary>Connects, and puts the log's schema in place where it is missing; with the engine of choice.</summary>
+    public static Task<Session> OpenAsync(ServerAddress server, CancellationToken cancellation = default) =>
+        OpenAsync(server, EngineCatalogue.Auto, cancellation);
+
     /// <summary>Connects, and puts the log's schema in place where it is missing.</summary>
-    public static async Task<Session> OpenAsync(ServerAddress server, CancellationToken cancellation = default)
+    /// <param name="server">The server.</param>
+    /// <param name="engine">One of <see cref="EngineCatalogue.Names"/>.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="EdgeException">There is no such engine, or it was not built in.</exception>
+    public static async Task<Session> OpenAsync(
+        ServerAddress server, string engine, CancellationToken cancellation = default)
     {
+        engine = EngineCatalogue.Resolve(engine);
         ArgumentNullException.ThrowIfNull(server);
         var target = new NpgsqlConnectionStringBuilder(server.ConnectionString);
         target.ApplicationName ??= "tracker";
         target.PersistSecurityInfo = false;
         // Named, since metrics tell of it: without one they would show the connection string.
-        var session = new Session(server, new NpgsqlDataSourceBuilder(target.ConnectionString) { Name = "tracker" }.Build());
+        var dataSource = new NpgsqlDataSourceBuilder(target.ConnectionString) { Name = "tracker" }.Build();
+        var session = new Session(server, dataSource, EngineCatalogue.Open(engine, dataSource));
         try
         {
             await LogSchema.EnsureAsync(session.DataSource, cancellation);
+            await session.Engine.PrepareAsync(cancellation);
             return session;
         }
         catch
@@ -65,7 +79,7 @@ public sealed class Session : IAsyncDisposable
 
     /// <summary>The projection of the log into the views.</summary>
     /// <param name="progress">Told of each batch.</param>
-    public ProjectionRunner Runner(IProgress<ProjectionProgress>? progress = null) => new(DataSource, Log, progress);
+    public ProjectionRunner Runner(IProgress<ProjectionProgress>? progress = null) => Engine.Runner(progress);
 
     /// <summary>Grows the transparency log's tree by the events of the log.</summary>
     /// <param name="signer">Gives the private key that checkpoints are signed with, or null; the tree grows unsigned where it is absent.</param>
@@ -76,7 +90,7 @@ public sealed class Session : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Registries.Dispose();
-        await Log.DisposeAsync();
+        await Engine.DisposeAsync();
         await DataSource.DisposeAsync();
     }
 }

@@ -12,21 +12,21 @@ namespace CooperationTracker.Edge;
 /// <param name="Counts">How much the views hold.</param>
 /// <param name="Views">Each view's position, by name.</param>
 /// <param name="LastRecordedAt">When the last statement that the views hold was recorded.</param>
+/// <param name="EngineVersion">The version of the library that the engine works by; absent where the database does not run.</param>
+/// <param name="EngineRuns">What the engine runs.</param>
 public sealed record StatusAnswer(
     string Engine, ServerShown Server, ConnectionShown? Connection = null, long? SettledPosition = null, CountsShown? Counts = null,
-    IReadOnlyDictionary<string, long>? Views = null, DateTimeOffset? LastRecordedAt = null)
+    IReadOnlyDictionary<string, long>? Views = null, DateTimeOffset? LastRecordedAt = null, string? EngineVersion = null, IReadOnlyList<string>? EngineRuns = null)
 {
-    /// <summary>The engine that this version has.</summary>
-    public const string OurEngine = "npgsql";
-
     /// <summary>How the tracker stands now.</summary>
     public static async Task<StatusAnswer> ReadAsync(Session session, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(session);
         var status = await ViewProgress.StatusAsync(session.DataSource, session.Log, cancellation);
         return new(
-            OurEngine, ServerShown.Of(session.Server), ConnectionShown.Of(session.Server), status.Settled,
-            new(status.Statements, status.Reports, status.Commitments, status.Actors), status.Views, status.LastRecordedAt);
+            session.Engine.Name, ServerShown.Of(session.Server), ConnectionShown.Of(session.Server), status.Settled,
+            new(status.Statements, status.Reports, status.Commitments, status.Actors), status.Views, status.LastRecordedAt,
+            session.Engine.Version, session.Engine.Runs);
     }
 }
 

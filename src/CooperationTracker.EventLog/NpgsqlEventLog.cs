@@ -9,7 +9,13 @@ public sealed class NpgsqlEventLog : IEventLog
 {
     private static readonly TimeSpan FirstRecheck = TimeSpan.FromMilliseconds(2);
 
-    private readonly Appender _appender;
+    /// <summary>
+    /// The server ends one of two appends that wait for each other, and nothing of it stays. Each time the other one gets
+    /// through, so a few attempts are enough.
+    /// </summary>
+    private const int DeadlockAttempts = 20;
+
+    private readonly IAppender _appender;
     private readonly EventReader _events;
     private readonly RequestReader _requests;
     private readonly SettledReader _settled;
@@ -21,9 +27,10 @@ public sealed class NpgsqlEventLog : IEventLog
     /// <param name="poll">
     /// How often <see cref="WaitAsync"/> looks although nothing was told; one second if null.
     /// </param>
-    public NpgsqlEventLog(NpgsqlDataSource dataSource, TimeSpan? poll = null)
+    /// <param name="appender">The engine that carries out appends; Npgsql's own if null.</param>
+    public NpgsqlEventLog(NpgsqlDataSource dataSource, TimeSpan? poll = null, IAppender? appender = null)
     {
-        _appender = new(dataSource);
+        _appender = appender ?? new Appender(dataSource);
         _events = new(dataSource);
         _requests = new(dataSource);
         _settled = new(dataSource);
@@ -43,10 +50,27 @@ public sealed class NpgsqlEventLog : IEventLog
             AppendCheck.ThrowIfMalformed(request);
         }
 
-        var appended = await _appender.AppendAsync(appends, metadata, cancellation);
+        var appended = await AppendWithoutDeadlockAsync(appends, metadata, cancellation);
         LogMeter.Appended.Add(appends.Sum(append => append.Events.Count));
         _notifier.Signal();
         return appended;
+    }
+
+    /// <summary>Engines lock in orders of their own: where two of them meet at one stream, the server may have to choose.</summary>
+    private async Task<Appended> AppendWithoutDeadlockAsync(
+        IReadOnlyList<StreamAppend> appends, AppendMetadata metadata, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await _appender.AppendAsync(appends, metadata, cancellation);
+            }
+            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.DeadlockDetected && attempt < DeadlockAttempts)
+            {
+                // Again, on what stands then.
+            }
+        }
     }
 
     /// <inheritdoc/>

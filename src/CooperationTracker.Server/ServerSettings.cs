@@ -12,6 +12,10 @@ public sealed record ServerSettings
     /// <summary>The configuration's section.</summary>
     public const string Section = "Tracker";
 
+    /// <summary>The engine that appends and projects: <c>marten</c>, <c>npgsql</c>, or <c>auto</c>, which takes Marten where it was built in.</summary>
+    [AllowedValues("auto", "marten", "npgsql")]
+    public string Engine { get; init; } = EngineCatalogue.Auto;
+
     /// <summary>The address that it listens on; several with ; between them. Where it is empty, the first free port of loopback from 5180 on.</summary>
     public string Listen { get; init; } = "";
 

@@ -13,10 +13,11 @@ public class DependencyTests
         ["Audit"] = ["Domain", "EventLog", "Views"],
         ["Intake"] = ["Domain", "EventLog"],
         ["Views"] = ["Domain", "EventLog"],
+        ["Marten"] = ["Domain", "EventLog", "Views"],
         ["Edge"] = ["Domain", "EventLog", "Audit", "Intake", "Views"],
         ["Exports"] = ["Domain", "EventLog", "Intake", "Views", "Edge"],
         ["Server"] = ["Domain", "EventLog", "Audit", "Intake", "Views", "Edge", "Exports"],
-        ["Cli"] = ["Domain", "EventLog", "Audit", "Intake", "Views", "Edge", "Exports", "Server"],
+        ["Cli"] = ["Domain", "EventLog", "Audit", "Intake", "Views", "Edge", "Exports", "Server", "Marten"],
     };
 
     public static TheoryData<string> Projects => [.. Project.InSrc.Select(p => p.Name)];

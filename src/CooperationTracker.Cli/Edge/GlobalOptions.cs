@@ -19,6 +19,13 @@ internal static class GlobalOptions
         Recursive = true,
     };
 
+    public static readonly Option<string?> Engine = new Option<string?>("--engine")
+    {
+        Description = "The engine that appends and projects: auto takes marten where it was built in; the setting Tracker:Engine where it is absent.",
+        HelpName = "auto|marten|npgsql",
+        Recursive = true,
+    }.AcceptOnlyFromAmong([.. EngineCatalogue.Names]);
+
     public static readonly Option<bool> Json = new("--json")
     {
         Description = "Print JSON, errors too.",

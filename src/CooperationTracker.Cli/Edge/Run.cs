@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using CooperationTracker.EventLog.Embedded;
+using CooperationTracker.Server.Settings;
 
 namespace CooperationTracker.Cli.Edge;
 
@@ -28,6 +29,9 @@ internal sealed class Run : IAsyncDisposable
     /// <summary>Which server is used.</summary>
     public ServerOptions Server => new(DataFolder.Choose(Get(GlobalOptions.Data)), Get(GlobalOptions.Connection), new Reporter<string>(Say));
 
+    /// <summary>Which engine is used.</summary>
+    public string Engine => Get(GlobalOptions.Engine) ?? ServerConfiguration.ReadEngine(Server.DataFolder);
+
     /// <summary>The value of an option.</summary>
     public T? Get<T>(Option<T> option) => parse.GetValue(option);
 
@@ -42,7 +46,7 @@ internal sealed class Run : IAsyncDisposable
 
     /// <summary>The log and its views, on a server that is started where need be, with the schema in place.</summary>
     public async Task<Session> OpenAsync() =>
-        session ??= await Session.OpenAsync(await PostgresServer.ResolveAsync(Server, Cancellation), Cancellation);
+        session ??= await Session.OpenAsync(await PostgresServer.ResolveAsync(Server, Cancellation), Engine, Cancellation);
 
     /// <summary>Says a step that takes time, on standard error.</summary>
     public void Say(string step)

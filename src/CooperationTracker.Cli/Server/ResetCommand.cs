@@ -37,6 +37,10 @@ internal static class ResetCommand
                 "A server works on this log, and would go on with what is gone. Nothing was removed. End it (Ctrl-C where 'tracker serve' runs), then reset."));
         }
         await EventLog.LogSchema.EnsureAsync(session.DataSource, run.Cancellation);
+        await using (var engine = EngineCatalogue.Open(session.Engine.Name, session.DataSource))
+        {
+            await engine.PrepareAsync(run.Cancellation); // what it had made is gone as well
+        }
         if (run.Output.IsJson)
         {
             run.Output.Json(new { Reset = true, Connection = ConnectionShown.Of(session.Server) });

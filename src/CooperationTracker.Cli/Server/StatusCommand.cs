@@ -16,7 +16,7 @@ internal static class StatusCommand
             var options = run.Server;
             if (await PostgresServer.FindAsync(options, run.Cancellation) is null)
             {
-                WriteStopped(run.Output, options.DataFolder);
+                WriteStopped(run, options.DataFolder);
                 return;
             }
             var session = await run.OpenAsync();
@@ -30,11 +30,12 @@ internal static class StatusCommand
             Write(run.Output, session.Server, status);
         });
 
-    private static void WriteStopped(Output output, string folder)
+    private static void WriteStopped(Run run, string folder)
     {
+        var output = run.Output;
         if (output.IsJson)
         {
-            output.Json(new StatusAnswer(StatusAnswer.OurEngine, new ServerShown(false, "private", null, folder)));
+            output.Json(new StatusAnswer(EngineCatalogue.Resolve(run.Engine), new ServerShown(false, "private", null, folder)));
         }
         else
         {
@@ -46,7 +47,7 @@ internal static class StatusCommand
     {
         var facts = new Facts();
         var (counts, views) = (status.Counts!, status.Views!);
-        facts.Add("Engine", status.Engine);
+        facts.Add("Engine", $"{status.Engine} {status.EngineVersion}: {string.Join(", ", status.EngineRuns!)}");
         facts.Add("Server", server.ToString());
         facts.Add("Data folder", server.DataFolder);
         facts.Add("Settled", $"position {status.SettledPosition}");

@@ -4,7 +4,7 @@ using NpgsqlTypes;
 namespace CooperationTracker.EventLog;
 
 /// <summary>Appends in one round trip, through the function of Schema/0005-requests.sql.</summary>
-internal sealed class Appender(NpgsqlDataSource dataSource)
+internal sealed class Appender(NpgsqlDataSource dataSource) : IAppender
 {
     private const string Sql =
         "select last_position, appended_at from tracker.append_events($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";

@@ -36,8 +36,9 @@ internal static class Refusal
         _ => null,
     };
 
-    private static async Task<WrongExpectedVersionException?> FindStaleAsync(
-        PostgresException refusal,
+    /// <summary>The first stream of an append that is not at the version expected of it; null where all are.</summary>
+    public static async Task<WrongExpectedVersionException?> FindStaleAsync(
+        Exception refusal,
         NpgsqlConnection connection,
         IReadOnlyList<StreamAppend> appends,
         CancellationToken cancellation)

@@ -11,8 +11,9 @@ internal sealed class EventReader(NpgsqlDataSource dataSource)
 {
     private const int PageSize = 2_000;
 
+    // Marten writes the JSON null where an event has no headers.
     private const string Columns =
-        "e.seq_id, e.id, e.stream_id, e.version, e.type, e.data, e.timestamp, e.correlation_id, e.causation_id, e.headers";
+        "e.seq_id, e.id, e.stream_id, e.version, e.type, e.data, e.timestamp, e.correlation_id, e.causation_id, nullif(e.headers, 'null')";
 
     private const string All = $"select {Columns} from tracker.mt_events e where seq_id > $1 and seq_id <= $2 order by seq_id limit $3";
 

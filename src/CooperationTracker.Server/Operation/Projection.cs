@@ -21,7 +21,7 @@ internal sealed partial class Projection(Session session, ViewPosition position,
             {
                 await session.Runner(new Reached(position)).RunAsync(stoppingToken);
             }
-            catch (Exception e) when (e is NpgsqlException or UnknownEventException)
+            catch (Exception e) when (e is NpgsqlException or UnknownEventException or ViewsHaltedException)
             {
                 // A full disk, a right that is missing, an event of a newer version: what is projected stays readable
                 // meanwhile, and readiness says how far it is behind.

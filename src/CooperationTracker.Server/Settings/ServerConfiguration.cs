@@ -24,4 +24,14 @@ public static class ServerConfiguration
         }
         configuration.AddEnvironmentVariables();
     }
+
+    /// <summary>The engine that a data folder's settings name, for programs that need no other setting.</summary>
+    /// <exception cref="EdgeException">The file cannot be read.</exception>
+    public static string ReadEngine(string dataFolder)
+    {
+        using var configuration = new ConfigurationManager();
+        AddFolder(configuration, AppContext.BaseDirectory);
+        AddFolder(configuration, dataFolder);
+        return configuration[$"{ServerSettings.Section}:{nameof(ServerSettings.Engine)}"] ?? EngineCatalogue.Auto;
+    }
 }

@@ -38,6 +38,7 @@ internal static class SettingsReader
         {
             null => null,
             RangeAttribute range => Wrong(setting, $"'{leaf.Value}' is not between {range.Minimum} and {range.Maximum}."),
+            AllowedValuesAttribute words => Wrong(setting, $"'{leaf.Value}' is none of {string.Join(", ", words.Values)}."),
             _ => Wrong(setting, "It is empty."),
         };
     }

@@ -36,7 +36,12 @@ internal sealed class Batch
     /// <summary>Projects one more event into the views that do not have it yet.</summary>
     public void Add(StoredEvent stored, IReadOnlyList<LogRange> ranges)
     {
-        var e = new Recorded(EventCatalogue.Deserialize(stored.Type, stored.Data.Span), stored.Position, stored.StreamId, stored.Timestamp);
+        Add(new Recorded(EventCatalogue.Deserialize(stored.Type, stored.Data.Span), stored.Position, stored.StreamId, stored.Timestamp), ranges);
+    }
+
+    /// <inheritdoc cref="Add(StoredEvent, IReadOnlyList{LogRange})"/>
+    public void Add(Recorded e, IReadOnlyList<LogRange> ranges)
+    {
         foreach (var range in ranges)
         {
             if (range.After < e.Position && e.Position <= range.UpTo)
@@ -48,7 +53,7 @@ internal sealed class Batch
             }
         }
         Events++;
-        To = stored.Position;
+        To = e.Position;
     }
 
     /// <summary>The batch covers what lies up to a position, although no event stands there.</summary>

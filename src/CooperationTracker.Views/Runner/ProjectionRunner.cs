@@ -5,13 +5,10 @@ using Npgsql;
 namespace CooperationTracker.Views;
 
 /// <summary>
-/// Projects the log into the views. One runner at a time does, whichever process it is in; the others wait,
-/// and one of them takes over when it ends, dies or loses its connection.
+/// Projects the log into the views. One runner at a time does, whichever process it is in and whichever engine it works by;
+/// the others wait, and one of them takes over when it ends, dies or loses its connection.
 /// </summary>
-/// <param name="dataSource">The database, with the log's schema in place.</param>
-/// <param name="log">The log.</param>
-/// <param name="progress">Told of each batch.</param>
-public sealed class ProjectionRunner(NpgsqlDataSource dataSource, IEventLog log, IProgress<ProjectionProgress>? progress = null)
+public sealed class ProjectionRunner
 {
     /// <summary>How often a runner that waits looks whether it can take over.</summary>
     private static readonly TimeSpan Takeover = TimeSpan.FromMilliseconds(200);
@@ -19,13 +16,34 @@ public sealed class ProjectionRunner(NpgsqlDataSource dataSource, IEventLog log,
     /// <summary>How long a one-shot command waits before it looks again for what another process projects.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>After so many at once the tables' statistics mislead, and the server would renew them only a minute later.</summary>
-    private const int ManyEvents = 10_000;
+    private readonly NpgsqlDataSource dataSource;
+    private readonly IEventLog log;
+    private readonly IProjector projector;
+    private readonly Projector once;
+    private readonly IProgress<ProjectionProgress>? progress;
 
-    private static readonly string[] Names = [.. ViewCatalogue.All.Select(v => v.ProgressName)];
+    /// <param name="dataSource">The database, with the log's schema in place.</param>
+    /// <param name="log">The log.</param>
+    /// <param name="progress">Told of each batch.</param>
+    public ProjectionRunner(NpgsqlDataSource dataSource, IEventLog log, IProgress<ProjectionProgress>? progress = null)
+        : this(dataSource, log, new Projector(log), progress)
+    {
+    }
+
+    /// <param name="dataSource">The database.</param>
+    /// <param name="log">The log.</param>
+    /// <param name="projector">Projects for as long as it may, and rebuilds.</param>
+    /// <param name="progress">Told of each batch.</param>
+    internal ProjectionRunner(NpgsqlDataSource dataSource, IEventLog log, IProjector projector, IProgress<ProjectionProgress>? progress)
+    {
+        (this.dataSource, this.log, this.projector, this.progress) = (dataSource, log, projector, progress);
+        // What one command lacks is a few events: no engine is worth its start for them, and all give the same rows.
+        once = new Projector(log);
+    }
 
     /// <summary>Projects what there is and what comes, until it is cancelled. A lost connection is made again.</summary>
     /// <exception cref="Domain.UnknownEventException">The log holds an event that this program does not know.</exception>
+    /// <exception cref="ViewsHaltedException">The engine has stopped projecting.</exception>
     public async Task RunAsync(CancellationToken cancellation)
     {
         while (true)
@@ -36,7 +54,11 @@ public sealed class ProjectionRunner(NpgsqlDataSource dataSource, IEventLog log,
                 await using var held = await RunnerLock.TryAsync(dataSource, ViewSchema.RunnerLock, cancellation);
                 if (held is not null)
                 {
-                    await FollowAsync(held.Connection, cancellation);
+                    await using var projecting = await projector.BeginAsync(held.Connection, progress, cancellation);
+                    for (var reached = 0L; ;)
+                    {
+                        reached = await projecting.ProjectAsync(reached + 1, cancellation);
+                    }
                 }
             }
             catch (NpgsqlException e) when (IsPassing(e))
@@ -69,7 +91,8 @@ public sealed class ProjectionRunner(NpgsqlDataSource dataSource, IEventLog log,
             {
                 if (held is not null)
                 {
-                    return await ProjectAsync(held.Connection, target, cancellation);
+                    await using var projecting = await once.BeginAsync(held.Connection, progress, cancellation);
+                    return await projecting.ProjectAsync(target, cancellation);
                 }
             }
             await Task.Delay(Look, cancellation);
@@ -88,7 +111,7 @@ public sealed class ProjectionRunner(NpgsqlDataSource dataSource, IEventLog log,
         var wanted = view is null ? ViewCatalogue.All : [ViewCatalogue.Find(view) ?? throw new ArgumentException(
             $"There is no view '{view}'. There are {string.Join(", ", ViewCatalogue.All.Select(v => v.Name))}.", nameof(view))];
         var stale = await ViewSchema.EnsureAsync(dataSource, cancellation);
-        await new Rebuild(dataSource, log, progress).RunAsync([.. wanted.Union(stale)], cancellation);
+        await new Rebuild(dataSource, projector, progress).RunAsync([.. wanted.Union(stale)], cancellation);
     }
 
     /// <summary>Builds every view anew beside the live ones and compares the two, row by row. The live views stay as they are.</summary>
@@ -131,95 +154,9 @@ public sealed class ProjectionRunner(NpgsqlDataSource dataSource, IEventLog log,
         var stale = await ViewSchema.EnsureAsync(dataSource, cancellation);
         if (stale.Count > 0)
         {
-            await new Rebuild(dataSource, log, progress).RunAsync(stale, cancellation);
+            await new Rebuild(dataSource, projector, progress).RunAsync(stale, cancellation);
         }
     }
-
-    private async Task FollowAsync(NpgsqlConnection connection, CancellationToken cancellation)
-    {
-        var reached = 0L;
-        while (true)
-        {
-            reached = await ProjectAsync(connection, reached + 1, cancellation);
-        }
-    }
-
-    /// <summary>Projects all that is settled, once that reaches a position.</summary>
-    private async Task<long> ProjectAsync(NpgsqlConnection connection, long until, CancellationToken cancellation)
-    {
-        var positions = await Progress.ReadAsync(connection, Names, cancellation);
-        LogRange[] ranges = [.. ViewCatalogue.All.Select(v => new LogRange(v, positions.GetValueOrDefault(v.ProgressName)))];
-        var after = ranges.Min(r => r.After);
-        if (after >= until)
-        {
-            return after;
-        }
-        await log.ReadSettledAsync(after, cancellation);
-        var upTo = await log.WaitAsync(Math.Max(after, until - 1), cancellation);
-        var events = 0L;
-        await foreach (var batch in BatchReader.ReadAsync(log, ranges, upTo, cancellation))
-        {
-            await CommitAsync(connection, ranges, batch, cancellation);
-            ranges = [.. ranges.Select(r => r with { After = Math.Max(r.After, batch.To) })];
-            events += batch.Events;
-            progress?.Report(new("project", batch.To, upTo, events));
-        }
-        if (events >= ManyEvents)
-        {
-            foreach (var command in ViewCatalogue.All.SelectMany(v => v.Tidy(ViewSchema.Live)))
-            {
-                await connection.ExecuteAsync(command, cancellation);
-            }
-        }
-        return upTo;
-    }
-
-    /// <summary>
-    /// Rows and progress together. Progress comes first: its rows are the lock that the swap of a rebuild takes,
-    /// and whoever waits for it holds no table yet.
-    /// </summary>
-    private static async Task CommitAsync(
-        NpgsqlConnection connection, IReadOnlyList<LogRange> ranges, Batch batch, CancellationToken cancellation)
-    {
-        NpgsqlBatchCommand[] first = [Verify(ranges), .. ranges.Select(r => Progress.Advance(r.View.ProgressName, Math.Max(r.After, batch.To)))];
-        if (!RowWriter.Copies(batch))
-        {
-            await ExecuteAsync(connection, [.. first, .. RowWriter.Inserts(ViewSchema.Live, batch), .. RowWriter.Closes(ViewSchema.Live, batch)], cancellation);
-            return;
-        }
-        await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        await ExecuteAsync(connection, first, cancellation);
-        await RowWriter.CopyAsync(connection, ViewSchema.Live, batch, cancellation);
-        await ExecuteAsync(connection, [.. RowWriter.Closes(ViewSchema.Live, batch)], cancellation);
-        await transaction.CommitAsync(cancellation);
-    }
-
-    /// <summary>Without a transaction of its own, a batch of commands is one: all or nothing, in one round trip.</summary>
-    internal static async Task ExecuteAsync(
-        NpgsqlConnection connection, IReadOnlyList<NpgsqlBatchCommand> commands, CancellationToken cancellation)
-    {
-        if (commands.Count == 0)
-        {
-            return;
-        }
-        await using var batch = new NpgsqlBatch(connection);
-        foreach (var command in commands)
-        {
-            batch.BatchCommands.Add(command);
-        }
-        // Costs a round trip on a connection's first such batch only.
-        await batch.PrepareAsync(cancellation);
-        await batch.ExecuteNonQueryAsync(cancellation);
-    }
-
-    private static NpgsqlBatchCommand Verify(IReadOnlyList<LogRange> ranges) => new($"select {ViewSchema.Live}.verify_runner($1, $2)")
-    {
-        Parameters =
-        {
-            new() { Value = ranges.Select(r => r.View.ProgressName).ToArray() },
-            new() { Value = ranges.Select(r => r.After).ToArray() },
-        },
-    };
 
     private static bool IsPassing(NpgsqlException e) => e is not PostgresException refused
         || refused.SqlState is ViewSchema.NotTheRunner || refused.InvariantSeverity != "ERROR";

@@ -4,7 +4,7 @@ using Npgsql;
 namespace CooperationTracker.Views.Runner;
 
 /// <summary>Builds views beside the live ones, in a schema of their own, and swaps them in one short transaction.</summary>
-internal sealed class Rebuild(NpgsqlDataSource dataSource, IEventLog log, IProgress<ProjectionProgress>? progress)
+internal sealed class Rebuild(NpgsqlDataSource dataSource, IProjector projector, IProgress<ProjectionProgress>? progress)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
 
@@ -148,20 +148,11 @@ internal sealed class Rebuild(NpgsqlDataSource dataSource, IEventLog log, IProgr
 
     private async Task<IReadOnlyList<LogRange>> FillAsync(NpgsqlConnection connection, IReadOnlyList<LogRange> ranges, CancellationToken cancellation)
     {
-        var upTo = ranges.Max(r => r.UpTo);
         if (ranges.All(r => r.After >= r.UpTo))
         {
             return ranges;
         }
-        await foreach (var batch in BatchReader.ReadAsync(log, ranges, upTo, cancellation))
-        {
-            await using var transaction = await connection.BeginTransactionAsync(cancellation);
-            await RowWriter.CopyAsync(connection, ViewSchema.Next, batch, cancellation);
-            await ProjectionRunner.ExecuteAsync(connection, [.. RowWriter.Closes(ViewSchema.Next, batch)], cancellation);
-            await transaction.CommitAsync(cancellation);
-            events += batch.Events;
-            progress?.Report(new("rebuild", batch.To, upTo, events));
-        }
+        events += await projector.FillAsync(connection, ranges, progress, cancellation);
         return [.. ranges.Select(r => r with { After = r.UpTo })];
     }
 

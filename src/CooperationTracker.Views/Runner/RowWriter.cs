@@ -13,6 +13,18 @@ internal static class RowWriter
     /// <summary>Whether the batch is large enough to be copied.</summary>
     public static bool Copies(Batch batch) => batch.Rows >= CopyFrom;
 
+    /// <summary>Writes all that the batch does, within a transaction that runs.</summary>
+    public static async Task WriteAsync(NpgsqlConnection connection, string schema, Batch batch, CancellationToken cancellation)
+    {
+        if (!Copies(batch))
+        {
+            await ExecuteAsync(connection, [.. Inserts(schema, batch), .. Closes(schema, batch)], cancellation);
+            return;
+        }
+        await CopyAsync(connection, schema, batch, cancellation);
+        await ExecuteAsync(connection, [.. Closes(schema, batch)], cancellation);
+    }
+
     /// <summary>Inserts the batch's rows through COPY.</summary>
     public static async Task CopyAsync(NpgsqlConnection connection, string schema, Batch batch, CancellationToken cancellation)
     {
@@ -108,6 +120,24 @@ internal static class RowWriter
                 },
             };
         }
+    }
+
+    /// <summary>Without a transaction of its own, a batch of commands is one: all or nothing, in one round trip.</summary>
+    public static async Task ExecuteAsync(
+        NpgsqlConnection connection, IReadOnlyList<NpgsqlBatchCommand> commands, CancellationToken cancellation)
+    {
+        if (commands.Count == 0)
+        {
+            return;
+        }
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var command in commands)
+        {
+            batch.BatchCommands.Add(command);
+        }
+        // Costs a round trip on a connection's first such batch only.
+        await batch.PrepareAsync(cancellation);
+        await batch.ExecuteNonQueryAsync(cancellation);
     }
 
     private static Task WriteAsync(NpgsqlBinaryImporter copy, object? value, NpgsqlDbType type, CancellationToken cancellation) =>

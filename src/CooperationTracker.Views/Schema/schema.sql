@@ -8,7 +8,7 @@ create table if not exists views.version (
 );
 comment on table views.version is 'The form of each view''s tables: a program that knows another form rebuilds the view.';
 
--- A projection writes only with the lock, and only from where the views are.
+-- A projection writes only with the lock, and only from where the views are; they stay there until its transaction ends.
 create or replace function views.verify_runner(names text[], positions bigint[]) returns void language plpgsql as $$
 begin
     if not exists (
@@ -19,6 +19,7 @@ begin
     then
         raise exception using errcode = '{sqlstate}', message = 'this session does not hold the lock of the projection';
     end if;
+    perform from tracker.mt_event_progression p where p.name = any(names) order by p.name for no key update;
     if exists (
         select from unnest(names, positions) as expected (name, position)
         left join tracker.mt_event_progression p on p.name = expected.name

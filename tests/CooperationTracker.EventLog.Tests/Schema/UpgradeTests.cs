@@ -21,6 +21,8 @@ public sealed class UpgradeTests : IAsyncLifetime
     [InlineData("0002-marten-layout", "e837b6cf4a34e4f1b4f7eeb52a81ec3a32b6275bb4f77ea9f17ddf14ba9f07b1")]
     [InlineData("0003-append-only", "a9e6ac5ea205afed0fdf664ac1e71d8066d5c2effffff32c7c157ae741bed4ff")]
     [InlineData("0004-append-events", "166bf3fcc04a203f55ad33673c45feb9dda2f41e1daf6206bb5a9e72f61edeed")]
+    [InlineData("0005-requests", "de6f72f1027fd408fb0641dcdeea0414de4155dfaecfe89c75e3dc06490d4354")]
+    [InlineData("0006-marten-9-58", "0807f1155ad81eacba4dcc805c89114df01ab5a5c369fdf6ac0da875dbd09b74")]
     public void A_released_step_stays_as_it_was(string step, string digest) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Step(step)))).ShouldBe(digest);
 

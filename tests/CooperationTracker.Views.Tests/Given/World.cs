@@ -10,6 +10,7 @@ namespace CooperationTracker.Views.Tests.Given;
 public sealed class World : IAsyncDisposable
 {
     private readonly TestDatabase database;
+    private readonly EngineUnderTest engine;
     private readonly Dictionary<string, long> versions = [];
     private readonly Lock gate = new();
     private int lastId;
@@ -17,13 +18,13 @@ public sealed class World : IAsyncDisposable
     private World(TestDatabase database)
     {
         this.database = database;
-        Log = new(database.DataSource, TimeSpan.FromMilliseconds(100));
-        Runner = new(database.DataSource, Log);
+        engine = new(database.DataSource);
+        Runner = engine.Of.Runner();
     }
 
     public static Times Today { get; } = new(new(2025, 1, 1));
 
-    public NpgsqlEventLog Log { get; }
+    public NpgsqlEventLog Log => engine.Of.Log;
 
     public ProjectionRunner Runner { get; }
 
@@ -103,7 +104,7 @@ public sealed class World : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Log.DisposeAsync();
+        await engine.DisposeAsync();
         await database.DisposeAsync();
     }
 
