@@ -120,7 +120,7 @@ public sealed class ProjectionRunner
     public async Task<ViewDifference?> CompareAsync(CancellationToken cancellation = default)
     {
         await PrepareAsync(cancellation);
-        return await new Rebuild(dataSource, log, progress).CompareAsync(ViewCatalogue.All, cancellation);
+        return await new Rebuild(dataSource, once, progress).CompareAsync(ViewCatalogue.All, cancellation);
     }
 
     /// <summary>Does something while nobody projects.</summary>

@@ -53,7 +53,7 @@ public sealed class LogSchemaTests : IAsyncLifetime
     {
         await LogSchema.EnsureAsync(_database.DataSource, Cancellation);
         await _database.DataSource.ExecuteAsync(
-            "drop table tracker.request, tracker.engine; drop function tracker.append_events, tracker.begin_append; drop function tracker.leave_zero, tracker.erase_content, tracker.refuse_event_change cascade; delete from tracker.schema_version where version >= 4");
+            "drop table tracker.engine; drop function tracker.begin_append; drop function tracker.leave_zero cascade; delete from tracker.schema_version where version >= 8");
         await LogSchema.EnsureAsync(_database.DataSource, Cancellation);
         await using var log = new NpgsqlEventLog(_database.DataSource);
         await log.AppendAsync(Some.Stream());
