@@ -40,6 +40,7 @@ public static class Failures
         NewerSchemaException newer => EdgeException.BadInput(new EdgeError(newer.Code, newer.Message)),
         AuditException audit => new(
             audit.Code is AuditCodes.UnknownEvent or AuditCodes.NotInTree ? FaultKind.BadInput : FaultKind.Failed, new EdgeError(audit.Code, audit.Message)),
+        CooperationTracker.Audit.Tree.TileMissingException missing => new(FaultKind.Failed, new EdgeError(AuditCodes.Tampered, $"{missing.Message} Compare with a copy of the database.")),
         EventLogException log => new(FaultKind.Failed, new EdgeError(log.Code, log.Message)),
         IOException or UnauthorizedAccessException => new(FaultKind.Failed, new EdgeError(EdgeCodes.Output, $"A file or the output cannot be written: {exception.Message}")),
         _ => new(FaultKind.Failed, PostgresFailures.Explain(exception, server) ?? new EdgeError(EdgeCodes.Internal,

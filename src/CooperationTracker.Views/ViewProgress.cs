@@ -46,10 +46,14 @@ public static class ViewProgress
     }
 
     /// <summary>The position of the last erasure of a report's content; 0 where nothing was erased, or no view was made yet.</summary>
-    public static async Task<long> ErasedAsync(NpgsqlDataSource dataSource, CancellationToken cancellation = default)
+    /// <param name="dataSource">The database.</param>
+    /// <param name="reached">The position that every view has reached: before, some may still hold what was erased.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public static async Task<long> ErasedAsync(NpgsqlDataSource dataSource, long reached, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(dataSource);
-        await using var command = dataSource.CreateCommand("select coalesce(max(known_from), 0) from views.correction where kind = 'erased'");
+        await using var command = dataSource.CreateCommand("select coalesce(max(known_from), 0) from views.correction where kind = 'erased' and known_from <= $1");
+        command.Parameters.Add(new() { Value = reached });
         try
         {
             return (long)(await command.ExecuteScalarAsync(cancellation))!;

@@ -41,6 +41,8 @@ public sealed class VerifyTests(VerifyTests.SignedDatabase database) : IClassFix
     [InlineData("step left out", "The trace has")]
     [InlineData("title", "The trace's head")]
     [InlineData("salt dropped", "no salt that leads to its digest")]
+    [InlineData("actor left out", "whom others name, were left out")]
+    [InlineData("nothing in a place", "an empty place")]
     [InlineData("checkpoint", "not signed by the key")]
     public async Task A_bundle_that_was_edited_does_not_hold(string edited, string why)
     {
@@ -69,6 +71,14 @@ public sealed class VerifyTests(VerifyTests.SignedDatabase database) : IClassFix
             case "step left out": steps.RemoveAt(steps.Count - 1); break;
             case "title": bundle["trace"]!["title"] = "Something else"; break;
             case "salt dropped": statement.AsObject().Remove("salt"); break;
+            case "actor left out":
+                var actor = events.First(e => e!["leaf"]!["stream"]!.GetValue<string>().StartsWith("actor/", StringComparison.Ordinal))!["leaf"]!["stream"]!.GetValue<string>();
+                foreach (var e in events.Where(e => e!["leaf"]!["stream"]!.GetValue<string>() == actor).ToArray())
+                {
+                    events.Remove(e);
+                }
+                break;
+            case "nothing in a place": events[0] = null; break;
             case "checkpoint":
                 var note = bundle["checkpoint"]!.GetValue<string>().Split('\n');
                 note[1] += "0";
@@ -79,7 +89,7 @@ public sealed class VerifyTests(VerifyTests.SignedDatabase database) : IClassFix
 
         var ran = await Tracker.RunAsync("verify", path, "--key", database.Key, "--json");
 
-        ran.ExitCode.ShouldBe(ExitCodes.Failed, ran.Out);
+        ran.ExitCode.ShouldBe(edited == "nothing in a place" ? ExitCodes.BadInput : ExitCodes.Failed, ran.Out);
         ran.Errors.ShouldHaveSingleItem().Text("message")!.ShouldContain(why);
     }
 
@@ -160,6 +170,31 @@ public sealed class VerifyTests(VerifyTests.SignedDatabase database) : IClassFix
         verified.GetProperty("erased").GetInt32().ShouldBe(1);
         string.Join('\n', verified.GetProperty("proven").EnumerateArray()).ShouldContain("The content of caco-osce-2004:protocol was erased under GDPR Art. 17(1), by anna");
         (await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken)).ShouldContain("\"legalBasis\": \"GDPR Art. 17(1)\"");
+    }
+
+    [Theory]
+    [InlineData("report_retracted", "no salt that leads to its digest")]
+    [InlineData("resolution_signed", "no event of its stream says that it was erased")]
+    public async Task An_event_that_was_not_erased_does_not_pass_for_one_that_was(string type, string why)
+    {
+        await using var own = new SignedDatabase();
+        await own.InitializeAsync();
+        (await own.RunAsync("erase", "caco-osce-2004:protocol", "--reason", "A person asked", "--legal-basis", "GDPR Art. 17(1)", "--by", "anna")).ShouldBeDone();
+        (await own.RunAsync("retract", "caco-osce-2004:osh-meeting", "--reason", "A courtesy", "--by", "anna")).ShouldBeDone();
+        using var files = new Files();
+        var path = files.At("hidden.json");
+        (await own.JsonAsync("audit", "bundle", Commitment, "-o", path)).Json.Text("commitment").ShouldBe(Commitment);
+        (await Tracker.RunAsync("verify", path, "--key", own.Key)).ShouldBeDone();
+        var bundle = JsonNode.Parse(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken))!;
+        var hidden = bundle["events"]!.AsArray().First(e => e!["leaf"]!["type"]!.GetValue<string>() == type && e["salt"] is not null)!;
+        hidden.AsObject().Remove("salt");
+        hidden["data"] = new JsonObject { ["erased"] = "caco-osce-2004:protocol" };
+        await File.WriteAllTextAsync(path, bundle.ToJsonString(), TestContext.Current.CancellationToken);
+
+        var ran = await Tracker.RunAsync("verify", path, "--key", own.Key, "--json");
+
+        ran.ExitCode.ShouldBe(ExitCodes.Failed, ran.Out);
+        ran.Errors.ShouldHaveSingleItem().Text("message")!.ShouldContain(why);
     }
 
     /// <summary>The seeds, with a key that signs.</summary>

@@ -68,7 +68,7 @@ internal static class Examples
         new CommitmentOpened(Some.Kanal),
         new CommitmentAmended(Some.Kanal with { Review = new(12, 0) }, "A clearer scope.", "ada"),
         new CommitmentMerged("operation-canal", "operation-kanal", "Another spelling.", "ada"),
-        new FindingSettled("dates-differ-0123456789abcdef", "dates-differ", "osh-meeting", ["speech-2008:example", "letter-2008:example"], Verdict.Settled, "One of them counts from the eve.", "vera"),
+        new FindingSettled("dates-differ-0123456789abcdef", "dates-differ", "osh-meeting", ["speech-2008:example", "letter-2008:example"], Verdict.Settled, 20, "One of them counts from the eve.", "vera"),
         new CommitmentAssessed
         {
             Id = "final-0123456789abcdef", Commitment = "operation-kanal", Party = "csto", Period = Edtf.Parse("2008/2012"), Score = Score.NoEvidence, Stage = Stage.Final,

@@ -98,12 +98,14 @@ public sealed class FindingTests(Chronicle chronicle) : IClassFixture<Chronicle>
         await world.TellAsync(First, Some.Statement("first"), Met("first:a", "2004-03-01"));
         await world.TellAsync(Second, Some.Statement("second"), Met("second:a", "2004-04-01"));
         var id = Finding.IdOf("dates-differ", "osh", null);
+        var unseen = await world.TellAsync(StreamName.Finding(id), Said(id, Verdict.Settled, "before the second came into view", known: 3));
         var settled = await world.TellAsync(StreamName.Finding(id), Said(id, Verdict.Settled, "one counts from the eve"));
         var opened = await world.TellAsync(StreamName.Finding(id), Said(id, Verdict.Reopened, "it does not"));
         var again = await world.TellAsync(StreamName.Finding(id), Said(id, Verdict.Settled, "both checked"));
         await world.TellAsync(Second, new ReportAmended(Met("second:a", "2005-04-01"), "misread", "ann"));
 
-        (await OnlyAsync(World.Today with { KnownAt = settled - 1 })).ShouldBe((false, null, null));
+        (await OnlyAsync(World.Today with { KnownAt = unseen - 1 })).ShouldBe((false, null, null));
+        (await OnlyAsync(World.Today with { KnownAt = unseen })).ShouldBe((false, Verdict.Settled, "before the second came into view"));
         (await OnlyAsync(World.Today with { KnownAt = settled })).ShouldBe((true, Verdict.Settled, "one counts from the eve"));
         (await OnlyAsync(World.Today with { KnownAt = opened })).ShouldBe((false, Verdict.Reopened, "it does not"));
         (await OnlyAsync(World.Today with { KnownAt = again })).ShouldBe((true, Verdict.Settled, "both checked"));
@@ -147,7 +149,7 @@ public sealed class FindingTests(Chronicle chronicle) : IClassFixture<Chronicle>
 
     private static MeetingHeld Met(string id, string occurred) => Some.Meeting(id, occurred, "csto") with { Occurrence = "osh", Place = "Osh" };
 
-    private static FindingSettled Said(string id, Verdict verdict, string reason) => new(id, "dates-differ", "osh", ["first:a", "second:a"], verdict, reason, "vera");
+    private static FindingSettled Said(string id, Verdict verdict, string reason, long known = 4) => new(id, "dates-differ", "osh", ["first:a", "second:a"], verdict, known, reason, "vera");
 
     private static async Task<IEnumerable<string>> KindsAsync(World world, Times times) =>
         (await FindingQuery.ListAsync(world.DataSource, new(), times, Paging.All, World.Cancellation)).Items.Select(f => f.Kind);

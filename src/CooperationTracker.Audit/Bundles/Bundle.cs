@@ -27,6 +27,11 @@ public sealed record Bundle(string Format, int Version, string Checkpoint, strin
     /// <summary>Writes the file.</summary>
     public Task WriteAsync(Stream target, CancellationToken cancellation = default) => JsonSerializer.SerializeAsync(target, this, Options, cancellation);
 
+    private static Bundle Whole(Bundle bundle) =>
+        bundle.Events.Any(e => e is null || e.Path is null) || bundle.Trace.Steps.Any(s => s is null) || bundle.Trace.Corrections.Any(c => c is null)
+            ? throw new FormatException("The bundle has an empty place among its events, steps or corrections.")
+            : bundle;
+
     /// <summary>Reads a file.</summary>
     /// <exception cref="FormatException">It is no bundle, or one of a later version; the message says where.</exception>
     public static async Task<Bundle> ReadAsync(Stream source, CancellationToken cancellation = default)
@@ -45,11 +50,12 @@ public sealed record Bundle(string Format, int Version, string Checkpoint, strin
             }
             return number > CurrentVersion
                 ? throw new FormatException($"The bundle has version {number} of the form, and this program knows versions up to {CurrentVersion}. Take a later one.")
-                : root.Deserialize<Bundle>(Options)!;
+                : Whole(root.Deserialize<Bundle>(Options)!);
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new FormatException($"The bundle cannot be read{(e.Path is { } path ? $" at {path}" : "")}{(e.LineNumber is { } line ? $", line {line + 1}" : "")}: {e.Message}", e);
+            var at = e as JsonException;
+            throw new FormatException($"The bundle cannot be read{(at?.Path is { } path ? $" at {path}" : "")}{(at?.LineNumber is { } line ? $", line {line + 1}" : "")}: {e.Message}", e);
         }
     }
 }

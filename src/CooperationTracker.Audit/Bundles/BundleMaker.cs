@@ -36,7 +36,11 @@ public sealed class BundleMaker(NpgsqlDataSource dataSource, IEventLog log)
             return null;
         }
         var events = await EventsAsync(rows, [trace.Commitment.Id, .. trace.Commitment.Merged], knownAt, cancellation);
-        return new(Bundle.FormatName, Bundle.CurrentVersion, checkpoint.Note, checkpoint.Key, Of(trace, asOf, knownAt), await ProvedAsync(connection, checkpoint, rows, events, cancellation));
+        var bundle = new Bundle(
+            Bundle.FormatName, Bundle.CurrentVersion, checkpoint.Note, checkpoint.Key, Of(trace, asOf, knownAt), await ProvedAsync(connection, checkpoint, rows, events, cancellation));
+        // What nobody could verify is not given out: it may be that a report was erased after the checkpoint.
+        BundleVerifier.Verify(bundle, [Notes.NoteVerifier.Parse(checkpoint.Key)]);
+        return bundle;
     }
 
     /// <summary>The whole streams of the commitment, of every statement that ever acted on it, and of the actors that those name.</summary>
@@ -71,7 +75,8 @@ public sealed class BundleMaker(NpgsqlDataSource dataSource, IEventLog log)
         return [.. events.OrderBy(e => e.Position)];
     }
 
-    private static IEnumerable<string> ActorsOf(IEvent e) => e switch
+    /// <summary>The actors that an event names whose events belong into the bundle with it.</summary>
+    internal static IEnumerable<string> ActorsOf(IEvent e) => e switch
     {
         StatementReceived received => [received.Issuer],
         Report report => report.AllParticipants().Select(p => p.Actor),

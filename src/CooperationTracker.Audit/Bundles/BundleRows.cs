@@ -24,7 +24,8 @@ internal sealed class BundleRows(NpgsqlConnection connection)
             union
             select split_part(erased, ':', 1) from views.correction where subject_type = 'commitment' and subject = any($1) and erased is not null
             order by 1
-            """, connection) { Parameters = { new() { Value = commitments } } };
+            """, connection)
+        { Parameters = { new() { Value = commitments } } };
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         List<string> keys = [];
         while (await reader.ReadAsync(cancellation))

@@ -33,6 +33,7 @@ public static class BundleVerifier
         List<ReadEvent> events = [];
         var erased = 0;
         var versions = new Dictionary<string, long>();
+        var last = 0L;
         foreach (var bundled in bundle.Events)
         {
             var leaf = Proved(bundled, checkpoint);
@@ -44,12 +45,18 @@ public static class BundleVerifier
             {
                 throw Wrong($"The event at position {leaf.Position} comes after position {bundle.Trace.KnownAt}, at which the trace is said to be known.");
             }
+            if (leaf.Position <= last)
+            {
+                throw Wrong($"The event at position {leaf.Position} stands after the one at position {last}: the events are not in the order of the log.");
+            }
+            last = leaf.Position;
             versions[leaf.Stream] = leaf.Version;
             var read = Read(leaf, bundled);
             erased += read is Domain.Reports.ErasedContent ? 1 : 0;
-            events.Add(new(StreamOf(leaf), leaf.Position, leaf.Timestamp, read));
+            events.Add(new(StreamOf(leaf), leaf.Version, leaf.Position, leaf.Timestamp, read));
         }
         var reports = ErasuresAsTold(events);
+        RequireActors(events);
         Compare(bundle.Trace, Derive(bundle.Trace, events));
         return new(
             bundle.Trace.Commitment, checkpoint.Size, key.ToString(), events.Count, erased, bundle.Trace.Steps.Count,
@@ -114,7 +121,7 @@ public static class BundleVerifier
         try
         {
             var read = EventCatalogue.Deserialize(leaf.Type, JsonSerializer.SerializeToUtf8Bytes(bundled.Data));
-            return bundled.Salt is not null || read is Domain.Reports.ErasedContent
+            return bundled.Salt is not null || (read is Domain.Reports.ErasedContent && IsErasable(leaf.Type))
                 ? read
                 : throw Wrong($"The event at position {leaf.Position} has data, but no salt that leads to its digest.");
         }
@@ -123,6 +130,10 @@ public static class BundleVerifier
             throw Wrong($"The event at position {leaf.Position} cannot be read: {e.Message}");
         }
     }
+
+    /// <summary>Only what was recorded of reports is ever erased.</summary>
+    private static bool IsErasable(string type) => EventCatalogue.TypeOf(type) is { } known
+        && (known.IsAssignableTo(typeof(Domain.Reports.Report)) || known == typeof(Domain.Reports.ReportAmended));
 
     private static StreamName StreamOf(Leaf leaf)
     {
@@ -133,15 +144,27 @@ public static class BundleVerifier
     /// <summary>Each event without content is one that a later event of its stream erased.</summary>
     private static IReadOnlyList<string> ErasuresAsTold(List<ReadEvent> events)
     {
-        var told = events.Select(e => e.Event).OfType<Domain.Reports.ContentErased>().ToLookup(e => e.ReportId);
+        var told = events.Where(e => e.Event is Domain.Reports.ContentErased).Select(e => (e.Stream, e.Version, Erased: (Domain.Reports.ContentErased)e.Event)).ToList();
         foreach (var gone in events)
         {
-            if (gone.Event is Domain.Reports.ErasedContent { Erased: var report } && !told[report].Any())
+            if (gone.Event is Domain.Reports.ErasedContent { Erased: var report }
+                && !told.Exists(t => t.Stream == gone.Stream && t.Version > gone.Version && t.Erased.ReportId == report && t.Erased.Versions.Contains(gone.Version)))
             {
                 throw Wrong($"The content of the event at position {gone.Position} is gone, and no event of its stream says that it was erased.");
             }
         }
-        return [.. told.SelectMany(t => t).Select(e => $"The content of {e.ReportId} was erased under {e.LegalBasis}, by {e.Author}: that it stood there is proven, what it said is gone.")];
+        return [.. told.Select(t => t.Erased).Select(e => $"The content of {e.ReportId} was erased under {e.LegalBasis}, by {e.Author}: that it stood there is proven, what it said is gone.")];
+    }
+
+    /// <summary>Without an actor's own events its name, and what it was merged into, would not follow from anything.</summary>
+    private static void RequireActors(List<ReadEvent> events)
+    {
+        var actors = events.Where(e => e.Stream.Type == "actor").Select(e => e.Stream.Key).ToHashSet();
+        var named = events.SelectMany(e => BundleMaker.ActorsOf(e.Event)).Distinct();
+        if (named.FirstOrDefault(actor => !actors.Contains(actor)) is { } missing)
+        {
+            throw Wrong($"The events of the actor '{missing}', whom others name, were left out.");
+        }
     }
 
     private static BundledTrace Derive(BundledTrace shown, List<ReadEvent> events)
@@ -182,7 +205,7 @@ public static class BundleVerifier
     [
         string.Create(CultureInfo.InvariantCulture, $"{key.Name} signed, with the key that you gave, that its log held {checkpoint.Size} events with the root {checkpoint.Root}."),
         string.Create(CultureInfo.InvariantCulture, $"Each of the {events} events in this bundle stands in that log, with its id, stream, version, type, time and author as shown."),
-        string.Create(CultureInfo.InvariantCulture, $"The data of {events - erased} of them is to the byte what was recorded{(erased > 0 ? $"; the content of {erased} was erased" : "")}."),
+        string.Create(CultureInfo.InvariantCulture, $"The data of {events - erased} of them is what was recorded{(erased > 0 ? $"; the content of {erased} was erased" : "")}."),
         .. reports,
         "No event is left out between the first and the last one shown of each statement, actor and commitment.",
         string.Create(CultureInfo.InvariantCulture, $"The trace of {bundle.Trace.Commitment} as of {bundle.Trace.AsOf:yyyy-MM-dd}, with its {bundle.Trace.Steps.Count} steps, follows from these events."),
@@ -190,7 +213,7 @@ public static class BundleVerifier
 
     private static readonly string[] NotProven =
     [
-        "That no other statement of the log acts on this commitment, and that none of those shown was corrected after the last event shown: that takes the whole log (tracker verify against the database, or a mirror of its tiles).",
+        "That no other statement of the log acts on this commitment, and that none of those shown was corrected after the last event shown, whatever position the trace says it is known at: that takes the whole log (tracker verify against the database, or a mirror of its tiles).",
         "That the log shows everybody the same: compare this checkpoint with one that somebody else was given (tracker audit consistency).",
         "That the statements say the truth, or that they were coded rightly: read the passages, and the documents by their digests.",
     ];

@@ -8,10 +8,11 @@ namespace CooperationTracker.Audit.Bundles;
 
 /// <summary>An event of a bundle, read.</summary>
 /// <param name="Stream">Its stream.</param>
+/// <param name="Version">Its place in the stream.</param>
 /// <param name="Position">Its position.</param>
 /// <param name="RecordedAt">When it was recorded.</param>
 /// <param name="Event">The event.</param>
-internal sealed record ReadEvent(StreamName Stream, long Position, DateTimeOffset RecordedAt, IEvent Event);
+internal sealed record ReadEvent(StreamName Stream, long Version, long Position, DateTimeOffset RecordedAt, IEvent Event);
 
 /// <summary>A trace that follows from events alone: pure, with no view and no database.</summary>
 internal sealed class DerivedTrace

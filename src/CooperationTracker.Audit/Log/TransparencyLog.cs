@@ -15,7 +15,7 @@ namespace CooperationTracker.Audit.Log;
 /// <param name="log">The log.</param>
 public sealed class TransparencyLog(NpgsqlDataSource dataSource, IEventLog log)
 {
-    private const string LeafColumns = "index, position, digest, hash";
+    private const string LeafColumns = "index, position, event_id, digest, hash";
 
     /// <summary>The newest checkpoint that was signed; without one, the tree as it stands, unsigned.</summary>
     public async Task<CheckpointAnswer> CheckpointAsync(CancellationToken cancellation = default)
@@ -113,6 +113,11 @@ public sealed class TransparencyLog(NpgsqlDataSource dataSource, IEventLog log)
             }
             rows = await LeavesAsync(connection, "index >= $1 and index < $2 order by index", [first, first + tile.Width], cancellation);
         }
+        if (rows.Count != tile.Width)
+        {
+            throw new AuditException(AuditCodes.Tampered, string.Create(CultureInfo.InvariantCulture,
+                $"Of the leaves {first} to {first + tile.Width - 1} of the tree {rows.Count} are there: rows of the tree were removed. Compare with a copy of the database."));
+        }
         var events = await EventsAsync(rows[0].Position, rows[^1].Position, cancellation);
         using var bundle = new MemoryStream();
         var length = new byte[sizeof(ushort)];
@@ -163,7 +168,7 @@ public sealed class TransparencyLog(NpgsqlDataSource dataSource, IEventLog log)
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {
-            rows.Add(new(reader.GetInt64(0), reader.GetInt64(1), new(reader.GetFieldValue<byte[]>(2)), new(reader.GetFieldValue<byte[]>(3))));
+            rows.Add(new(reader.GetInt64(0), reader.GetInt64(1), reader.GetGuid(2), new(reader.GetFieldValue<byte[]>(3)), new(reader.GetFieldValue<byte[]>(4))));
         }
         return rows;
     }
@@ -207,7 +212,7 @@ public sealed class TransparencyLog(NpgsqlDataSource dataSource, IEventLog log)
                 $"The event at position {row.Position} is leaf {row.Index} of the tree, and it is not in the log any more: it was removed."));
         }
         var leaf = Leaf.Of(stored, row.Digest);
-        return leaf.Hash() == row.Hash ? leaf.ToBytes() : throw new AuditException(AuditCodes.Tampered, string.Create(CultureInfo.InvariantCulture,
+        return leaf.Hash() == row.Hash && stored.Id == row.EventId ? leaf.ToBytes() : throw new AuditException(AuditCodes.Tampered, string.Create(CultureInfo.InvariantCulture,
             $"The event at position {row.Position} is not what leaf {row.Index} of the tree holds of it: its id, stream, version, type, timestamp or author was changed after it was recorded."));
     }
 
@@ -215,11 +220,7 @@ public sealed class TransparencyLog(NpgsqlDataSource dataSource, IEventLog log)
     private static async Task<string?> SaltAsync(NpgsqlConnection connection, LeafRow row, StoredEvent stored, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand("select salt from tracker.audit_salt where index = $1", connection) { Parameters = { new() { Value = row.Index } } };
-        if (await command.ExecuteScalarAsync(cancellation) is not byte[] salt)
-        {
-            return null;
-        }
-        if (Leaf.DigestOf(stored.Data.Span, salt) == row.Digest)
+        if (await command.ExecuteScalarAsync(cancellation) is byte[] salt && Leaf.DigestOf(stored.Data.Span, salt) == row.Digest)
         {
             return Convert.ToBase64String(salt);
         }
@@ -243,7 +244,7 @@ public sealed class TransparencyLog(NpgsqlDataSource dataSource, IEventLog log)
         return await command.ExecuteScalarAsync(cancellation) is true;
     }
 
-    private sealed record LeafRow(long Index, long Position, TreeHash Digest, TreeHash Hash);
+    private sealed record LeafRow(long Index, long Position, Guid EventId, TreeHash Digest, TreeHash Hash);
 }
 
 /// <summary>An event, as somebody names it.</summary>

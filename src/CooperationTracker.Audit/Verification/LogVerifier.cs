@@ -18,7 +18,8 @@ namespace CooperationTracker.Audit.Verification;
 /// <param name="progress">Told of each batch.</param>
 public sealed class LogVerifier(NpgsqlDataSource dataSource, IEventLog log, KnownBefore known, IProgress<VerificationProgress>? progress = null)
 {
-    private const int BatchSize = 8_192;
+    // Events may be large documents: so many of them stay in memory at once.
+    private const int BatchSize = 2_048;
 
     private long erased;
     private long checkpoints;
@@ -45,6 +46,8 @@ public sealed class LogVerifier(NpgsqlDataSource dataSource, IEventLog log, Know
         {
             await CheckpointsAsync(rows, frontier, -1, keys, cancellation);
         }
+        // Looked up before the leaves are: a log in use grows while it is verified.
+        var largest = await rows.LargestCheckpointAsync(cancellation);
         while (await rows.LeavesAsync(frontier.Size, BatchSize, cancellation) is { Count: > 0 } leaves)
         {
             var events = await EventsAsync(position, leaves[^1].Position, cancellation);
@@ -52,7 +55,7 @@ public sealed class LogVerifier(NpgsqlDataSource dataSource, IEventLog log, Know
             position = leaves[^1].Position;
             progress?.Report(new(new(first, frontier.Size, position, erased, checkpoints, frontier.PartialTiles), Math.Max(size, frontier.Size)));
         }
-        await EndAsync(rows, frontier, anchor, cancellation);
+        await EndAsync(rows, frontier, largest, anchor, cancellation);
         return new(frontier.Size, frontier.Root(), erased, checkpoints, [.. keys.Select(k => k.ToString())], await rows.WaitingAsync(position, cancellation));
     }
 
@@ -65,8 +68,8 @@ public sealed class LogVerifier(NpgsqlDataSource dataSource, IEventLog log, Know
         {
             return null;
         }
-        return note.SignedBy(keys) is not null
-            ? Checkpoint.Parse(note.Text)
+        return note.SignedBy(keys) is { } key && Checkpoint.Parse(note.Text) is var checkpoint && checkpoint.Origin == key.Name
+            ? checkpoint
             : throw new AuditException(AuditCodes.NotSigned, "The checkpoint that was given is not signed by any of the keys. Name the key that it was signed with: --key VKEY.");
     }
 
@@ -85,6 +88,8 @@ public sealed class LogVerifier(NpgsqlDataSource dataSource, IEventLog log, Know
         CancellationToken cancellation)
     {
         var (paired, odd) = Pair(leaves, events, frontier.Size);
+        // One that was erased between the two readings has a salt no more.
+        leaves = await rows.WithoutErasedSaltsAsync(leaves, [.. Enumerable.Range(0, paired).Where(i => leaves[i].Salt is not null && IsErased(events[i]))], cancellation);
         var wrong = new string?[paired];
         Parallel.For(0, paired, new() { CancellationToken = cancellation }, i => wrong[i] = Difference(leaves[i], events[i]));
         if (Array.Find(wrong, w => w is not null) is { } different)
@@ -124,7 +129,7 @@ public sealed class LogVerifier(NpgsqlDataSource dataSource, IEventLog log, Know
 
     private static string? Difference(VerifiedLeaf leaf, StoredEvent stored)
     {
-        if (Leaf.Of(stored, leaf.Digest).Hash() != leaf.Hash)
+        if (Leaf.Of(stored, leaf.Digest).Hash() != leaf.Hash || leaf.EventId != stored.Id)
         {
             return Text($"The event at position {stored.Position} (event {stored.Version} of {stored.StreamId}) is not what leaf {leaf.Index} holds of it: its id, stream, version, type, timestamp or author was changed after it was recorded.");
         }
@@ -210,15 +215,15 @@ public sealed class LogVerifier(NpgsqlDataSource dataSource, IEventLog log, Know
         checkpoints++;
     }
 
-    private static async Task EndAsync(VerifiedRows rows, Frontier frontier, Checkpoint? anchor, CancellationToken cancellation)
+    private static async Task EndAsync(VerifiedRows rows, Frontier frontier, long largest, Checkpoint? anchor, CancellationToken cancellation)
     {
-        if (await rows.LargestCheckpointAsync(cancellation) is var largest && largest > frontier.Size)
+        if (largest > frontier.Size)
         {
             throw Tampered(Text($"A checkpoint was signed over {largest} leaves, and the tree has {frontier.Size}: leaves were removed from its end."));
         }
-        if (await rows.FirstExtraTileAsync(frontier.Size, cancellation) is { } extra)
+        if (await rows.FirstExtraTileAsync(cancellation) is { } extra)
         {
-            throw Tampered(Text($"The tile {extra.Level}/{extra.Path()} stands in the database, and a tree of {frontier.Size} leaves has no such one."));
+            throw Tampered(Text($"The tile {extra.Level}/{extra.Path()} stands in the database, and the tree has no such one."));
         }
         if (await rows.FirstOddStreamAsync(cancellation) is { } odd)
         {

@@ -2,6 +2,8 @@ using System.Globalization;
 using CooperationTracker.Audit.Log;
 using CooperationTracker.Audit.Notes;
 using CooperationTracker.Audit.Tree;
+using CooperationTracker.Domain;
+using CooperationTracker.Domain.Reports;
 using CooperationTracker.EventLog;
 using Npgsql;
 
@@ -34,6 +36,18 @@ internal sealed class VerifiedRows(NpgsqlConnection connection)
                 r.IsDBNull(5) ? null : r.GetFieldValue<byte[]>(5)),
             [from, limit], cancellation);
 
+    /// <summary>The leaves, with some of their salts as they are now: gone, where the content was erased since they were read.</summary>
+    public async Task<List<VerifiedLeaf>> WithoutErasedSaltsAsync(List<VerifiedLeaf> leaves, int[] which, CancellationToken cancellation)
+    {
+        if (which.Length == 0)
+        {
+            return leaves;
+        }
+        var there = await ManyAsync(
+            "select index from tracker.audit_salt where index = any($1)", r => r.GetInt64(0), [which.Select(i => leaves[i].Index).ToArray()], cancellation);
+        return [.. leaves.Select((leaf, i) => which.Contains(i) && !there.Contains(leaf.Index) ? leaf with { Salt = null } : leaf)];
+    }
+
     /// <summary>The checkpoints that were signed over more leaves than some, up to a number of them.</summary>
     public Task<List<SignedCheckpoint>> CheckpointsAsync(long after, long upTo, CancellationToken cancellation) =>
         ManyAsync(
@@ -55,11 +69,15 @@ internal sealed class VerifiedRows(NpgsqlConnection connection)
         return [.. tiles.Select(t => (t, found.GetValueOrDefault((t.Level, t.Index))))];
     }
 
-    /// <summary>A tile that a tree of a size does not have; null where there is none.</summary>
-    public async Task<TileId?> FirstExtraTileAsync(long size, CancellationToken cancellation) =>
+    /// <summary>A tile that a tree of as many leaves as there are does not have; null where there is none.</summary>
+    public async Task<TileId?> FirstExtraTileAsync(CancellationToken cancellation) =>
         (await ManyAsync(
-            "select level, index from tracker.audit_tile where level < 0 or level > 6 or index < 0 or index >= ($1::bigint >> (8 * (level + 1))) order by level, index limit 1",
-            r => new TileId(r.GetInt16(0), r.GetInt64(1), TileId.Full), [size], cancellation)).Cast<TileId?>().FirstOrDefault();
+            """
+            select t.level, t.index from tracker.audit_tile t
+            cross join (select coalesce(max(index) + 1, 0) as size from tracker.audit_leaf) tree
+            where t.level < 0 or t.level > 6 or t.index < 0 or t.index >= (tree.size >> (8 * (t.level + 1))) order by 1, 2 limit 1
+            """,
+            r => new TileId(r.GetInt16(0), r.GetInt64(1), TileId.Full), [], cancellation)).Cast<TileId?>().FirstOrDefault();
 
     /// <summary>The root over the first leaves.</summary>
     public Task<TreeHash> RootAsync(long size, CancellationToken cancellation) => new TileTree(new TreeRows(connection), size).RootAsync(cancellation);
@@ -68,14 +86,19 @@ internal sealed class VerifiedRows(NpgsqlConnection connection)
     public async Task<long?> FirstNotErasedAsync(IReadOnlyList<StoredEvent> events, CancellationToken cancellation) =>
         (await ManyAsync(
             """
-            select w.position from unnest($1, $2, $3) as w (position, stream, version)
+            select w.position from unnest($1, $2, $3, $4) as w (position, stream, version, report)
             where not exists (
                 select from tracker.mt_events e
-                where e.stream_id = w.stream and e.version > w.version and e.type = 'content_erased' and e.data -> 'versions' @> to_jsonb(w.version))
+                where e.stream_id = w.stream and e.version > w.version and e.type = 'content_erased' and e.data -> 'versions' @> to_jsonb(w.version)
+                    and e.data ->> 'reportId' = w.report)
             order by 1 limit 1
             """,
             r => r.GetInt64(0),
-            [events.Select(e => e.Position).ToArray(), events.Select(e => e.StreamId).ToArray(), events.Select(e => e.Version).ToArray()], cancellation))
+            [
+                events.Select(e => e.Position).ToArray(), events.Select(e => e.StreamId).ToArray(), events.Select(e => e.Version).ToArray(),
+                events.Select(e => EventCatalogue.Deserialize(e.Type, e.Data.Span) is ErasedContent { Erased: var report } ? report : "").ToArray(),
+            ],
+            cancellation))
         .Cast<long?>().FirstOrDefault();
 
     /// <summary>A stream whose events are not numbered from 1 to its version; null where there is none.</summary>

@@ -40,6 +40,8 @@ internal static class ErrorReport
     private static string Line(EdgeError error, bool colours)
     {
         var start = error.File is null ? "tracker: " : "";
-        return colours ? $"\e[31m{start}{error}\e[0m" : $"{start}{error}";
+        // What a file or a database says is shown as text, whatever a terminal would take it for.
+        var text = string.Concat($"{start}{error}".Where(c => c == '\n' || !char.IsControl(c)));
+        return colours ? $"\e[31m{text}\e[0m" : text;
     }
 }

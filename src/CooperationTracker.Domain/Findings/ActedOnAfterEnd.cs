@@ -10,19 +10,19 @@ internal static class ActedOnAfterEnd
 
     public static IEnumerable<Finding> Find(Followed.Commitment commitment)
     {
-        Followed.Act? end = null;
+        List<Followed.Act> ends = [];
         foreach (var act in commitment.Acts)
         {
             switch (act.Effect)
             {
                 case EffectKind.Lapses or EffectKind.Withdraws or EffectKind.Supersedes:
-                    end = act;
+                    ends.Add(act);
                     break;
                 case EffectKind.Proposes or EffectKind.Adopts:
-                    end = null;
+                    ends.Clear();
                     break;
                 default:
-                    if (end is not null && end.CertainlyBefore(act))
+                    if (ends.Find(e => e.CertainlyBefore(act)) is { } end)
                     {
                         yield return Rule.About(commitment, act.Report,
                             $"{commitment.Id} was acted on ({act.Words}) after it had ended ({end.Words}).", [end.Told, act.Told]);

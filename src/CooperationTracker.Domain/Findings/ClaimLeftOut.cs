@@ -12,9 +12,11 @@ internal static class ClaimLeftOut
     {
         foreach (var claim in commitment.Acts.Where(a => a.Effect == EffectKind.Fulfils))
         {
+            // What is taken on anew is another round, of which the claim said nothing.
+            var round = commitment.Acts.TakeWhile(a => a.Effect is not (EffectKind.Proposes or EffectKind.Adopts) || !claim.CertainlyBefore(a)).ToArray();
             foreach (var party in commitment.Parties.Where(p => p != claim.Speaker))
             {
-                var later = commitment.Acts.Where(a => a.Speaker == party && IsIssuedAfter(a, claim)).ToArray();
+                var later = round.Where(a => a.Speaker == party && IsIssuedAfter(a, claim)).ToArray();
                 if (later.Length > 0 && later.All(a => a.Effect is EffectKind.Proposes or EffectKind.Adopts or EffectKind.Advances or EffectKind.Reaffirms))
                 {
                     yield return Rule.About(commitment, $"{claim.Report}\n{party}",

@@ -20,32 +20,31 @@ public enum Verdict
 /// <param name="Subject">The occurrence, commitment or report that it is about.</param>
 /// <param name="Reports">The reports concerned, as they were when it was settled.</param>
 /// <param name="Verdict">What the auditor says.</param>
+/// <param name="Known">The position of the last thing that the auditor had before them of what it concerns.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="Author">Who.</param>
 public sealed record FindingSettled(
-    string Finding, string Kind, string Subject, IReadOnlyList<string> Reports, Verdict Verdict, string Reason, string Author) : IEvent;
+    string Finding, string Kind, string Subject, IReadOnlyList<string> Reports, Verdict Verdict, long Known, string Reason, string Author) : IEvent;
 
 /// <summary>What decisions about one finding need to know: a fold over its stream.</summary>
 /// <param name="Version">How many events the stream holds.</param>
 /// <param name="Verdict">The last verdict; null where there is none.</param>
-/// <param name="Position">The position of the last verdict; 0 where there is none.</param>
-public sealed record FindingState(long Version, Verdict? Verdict, long Position)
+/// <param name="Known">What the last verdict was given on (<see cref="FindingSettled.Known"/>); 0 where there is none.</param>
+public sealed record FindingState(long Version, Verdict? Verdict, long Known)
 {
     /// <summary>Before the first verdict.</summary>
     public static FindingState None { get; } = new(0, null, 0);
 
     /// <summary>The state after one more event.</summary>
-    /// <param name="event">The event.</param>
-    /// <param name="position">Its position in the log.</param>
     /// <exception cref="UnknownEventException">The event has no line here.</exception>
-    public FindingState Evolve(IEvent @event, long position) => @event switch
+    public FindingState Evolve(IEvent @event) => @event switch
     {
-        FindingSettled e => new(Version + 1, e.Verdict, position),
+        FindingSettled e => new(Version + 1, e.Verdict, e.Known),
         _ => throw new UnknownEventException(@event),
     };
 
-    /// <summary>Whether a finding is settled: nothing that it concerns came to be known after it was.</summary>
-    public bool Settles(Finding finding) => Verdict == Findings.Verdict.Settled && Position > finding.Position;
+    /// <summary>Whether a finding is settled: nothing that it concerns came to be known after what the verdict was given on.</summary>
+    public bool Settles(Finding finding) => Verdict == Findings.Verdict.Settled && Known >= finding.Position;
 }
 
 /// <summary>Settle a finding, or open it again.</summary>
@@ -81,6 +80,6 @@ public sealed record SettleFinding(string FindingId, Verdict Verdict, string Rea
         return refusals.Count > 0
             ? Decision.Refuse(refusals)
             : Decision.Append(StreamName.Finding(FindingId), state.Version,
-                new FindingSettled(FindingId, finding!.Kind, finding.Subject, finding.Reports, Verdict, Reason, Author));
+                new FindingSettled(FindingId, finding!.Kind, finding.Subject, finding.Reports, Verdict, finding.Position, Reason, Author));
     }
 }

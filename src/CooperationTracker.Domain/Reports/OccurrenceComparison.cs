@@ -74,9 +74,9 @@ public static class OccurrenceComparison
         }
     }
 
-    private static bool CanOverlap(Edtf a, Edtf b) =>
-        (a.Earliest ?? DateOnly.MinValue) <= (b.Latest ?? DateOnly.MaxValue)
-        && (b.Earliest ?? DateOnly.MinValue) <= (a.Latest ?? DateOnly.MaxValue);
+    /// <summary>A date that its statement calls uncertain or approximate contradicts none: nothing about it is certain.</summary>
+    private static bool CanOverlap(Edtf a, Edtf b) => a.IsQualified || b.IsQualified
+        || ((a.Earliest ?? DateOnly.MinValue) <= (b.Latest ?? DateOnly.MaxValue) && (b.Earliest ?? DateOnly.MinValue) <= (a.Latest ?? DateOnly.MaxValue));
 
     /// <summary>"Osh" and "Osh, Kyrgyzstan" are one place: the one is the other, less exactly said.</summary>
     private static bool SamePlace(string a, string b)

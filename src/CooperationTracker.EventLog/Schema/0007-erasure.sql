@@ -22,12 +22,17 @@ begin
     lock table tracker.audit_salt in share row exclusive mode;
     with gone as (
         update tracker.mt_events e set data = jsonb_build_object('erased', report)
-        where e.stream_id = new.stream_id and e.version < new.version
+        where e.stream_id = new.stream_id and e.stream_id like 'statement/%' and e.version < new.version
             and e.version in (select v::bigint from jsonb_array_elements_text(new.data -> 'versions') v)
             and report in (e.data ->> 'id', e.data #>> '{report,id}')
         returning e.seq_id)
     insert into tracker.erasure (position, erased_by) select seq_id, new.seq_id from gone;
     get diagnostics erased = row_count;
+    if coalesce(btrim(new.data ->> 'reason'), '') = '' or coalesce(btrim(new.data ->> 'legalBasis'), '') = '' or coalesce(btrim(new.data ->> 'author'), '') = '' then
+        raise exception using
+            errcode = 'CT005',
+            message = format('an erasure on %L needs a reason, a legal basis and an author', new.stream_id);
+    end if;
     if erased is distinct from jsonb_array_length(new.data -> 'versions') or erased = 0 then
         raise exception using
             errcode = 'CT005',

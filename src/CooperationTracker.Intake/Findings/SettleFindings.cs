@@ -27,7 +27,7 @@ public static class SettleFindings
             var state = FindingState.None;
             await foreach (var stored in log.Log.ReadStreamAsync(stream.ToString(), cancellation: cancellation))
             {
-                state = state.Evolve(EventWriter.ToDomain(stored), stored.Position);
+                state = state.Evolve(EventWriter.ToDomain(stored));
             }
             return Expected.Refuse(expectedVersions, state.Version, $"The finding '{id}'")
                 ?? new SettleFinding(id, verdict, reason, origin.Author).Decide(found, state);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CooperationTracker.EventLog;
 using CooperationTracker.Views;
 using CooperationTracker.Views.Runner;
@@ -31,7 +32,15 @@ internal sealed class MartenProjector(NpgsqlDataSource dataSource, IEventLog log
                 dataSource, [.. ViewCatalogue.All.Select(v => (v.Name, new ViewProjection(ViewSchema.Live, new(v, 0))))], new LogWakeup(log)),
             token => log.ReadSettledAsync(0, token),
             names.ToDictionary(name => name, name => positions.GetValueOrDefault(name)));
-        await daemon.StartAsync();
+        try
+        {
+            await daemon.StartAsync();
+        }
+        catch
+        {
+            await daemon.DisposeAsync();
+            throw;
+        }
         return new MartenProjecting(daemon, held, progress);
     }
 
@@ -86,19 +95,25 @@ internal sealed class MartenProjector(NpgsqlDataSource dataSource, IEventLog log
 /// <summary>The daemon at work on the live views, for as long as the lock is held.</summary>
 internal sealed class MartenProjecting(Daemon daemon, NpgsqlConnection held, IProgress<ProjectionProgress>? progress) : IProjecting
 {
+    private long asked = Stopwatch.GetTimestamp();
+
     /// <inheritdoc/>
     public async Task<long> ProjectAsync(long until, CancellationToken cancellation)
     {
         while (true)
         {
+            // Where the connection is lost, so is the lock, and another runner takes over.
+            if (Stopwatch.GetElapsedTime(asked) >= Daemon.Look)
+            {
+                await using var alive = new NpgsqlCommand("select 1", held);
+                await alive.ExecuteNonQueryAsync(cancellation);
+                asked = Stopwatch.GetTimestamp();
+            }
             if (await daemon.WaitAsync(until, Daemon.Look, cancellation) is { } reached)
             {
                 progress?.Report(new("project", reached, reached, 0));
                 return reached;
             }
-            // Where the connection is lost, so is the lock, and another runner takes over.
-            await using var alive = new NpgsqlCommand("select 1", held);
-            await alive.ExecuteNonQueryAsync(cancellation);
         }
     }
 
@@ -128,7 +143,16 @@ internal sealed class Daemon : IObserver<JasperFx.Events.Projections.ShardState>
     }
 
     /// <summary>Starts an agent for each view.</summary>
-    public Task StartAsync() => daemon.StartAllAsync();
+    /// <exception cref="ViewsHaltedException">One did not start: the daemon itself only writes that down.</exception>
+    public async Task StartAsync()
+    {
+        await daemon.StartAllAsync();
+        var started = daemon.CurrentAgents().Select(agent => agent.Name.Identity).ToHashSet();
+        if (positions.Keys.FirstOrDefault(name => !started.Contains(name)) is { } missing)
+        {
+            throw new ViewsHaltedException(missing, "its agent did not start");
+        }
+    }
 
     /// <summary>Ends all agents, each after the page that it is at.</summary>
     public Task StopAsync() => daemon.StopAllAsync();

@@ -79,7 +79,7 @@ public static class DatabaseRoles
 
         grant usage on schema tracker to {server};
         grant select, insert on all tables in schema tracker to {server};
-        revoke insert on tracker.schema_version, tracker.audit_key, tracker.engine from {server};
+        revoke insert on tracker.schema_version, tracker.audit_key, tracker.erasure, tracker.engine from {server};
         grant update (version, timestamp) on tracker.mt_streams to {server};
         grant update (last_seq_id, last_updated) on tracker.mt_event_progression to {server};
         grant usage on sequence tracker.mt_events_sequence to {server};

@@ -2,7 +2,6 @@ using CooperationTracker.Audit;
 using CooperationTracker.Audit.Notes;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace CooperationTracker.Server.Audit;
 
@@ -22,9 +21,11 @@ internal sealed partial class Sequencing(Session session, ServerSettings setting
             {
                 await session.Sequencer(Signer).RunAsync(stoppingToken);
             }
-            catch (Exception e) when (e is NpgsqlException or AuditException)
+#pragma warning disable CA1031 // Whatever keeps the tree from growing, the log and its questions go on.
+            catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
+#pragma warning restore CA1031
             {
-                // A full disk, a right that is missing, a tree that is not what was signed: the log itself goes on.
+                // A full disk, a right that is missing, a tree that is not what was signed.
                 LogHalted(e, Again.TotalSeconds);
             }
             await Task.Delay(Again, time, stoppingToken);

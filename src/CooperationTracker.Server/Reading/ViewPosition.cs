@@ -60,7 +60,7 @@ internal sealed partial class ViewPosition(Session session, ILogger<ViewPosition
     public async Task<long> LookAsync(CancellationToken cancellation)
     {
         var reached = await ViewProgress.ReachedAsync(session.DataSource, cancellation);
-        Volatile.Write(ref erased, await ViewProgress.ErasedAsync(session.DataSource, cancellation));
+        Volatile.Write(ref erased, await ViewProgress.ErasedAsync(session.DataSource, reached, cancellation));
         Reach(reached);
         return Current;
     }

@@ -63,7 +63,10 @@ public static class AssessmentQuery
             dataSource,
             $"""
             {Sql.Merged("actor", "commitment", "topic")}
-            select {Of} as commitment, coalesce(m.survivor, a.party) as party, a.begun_earliest, a.latest, a.assessor, a.stage, a.score,
+            select * from (
+            -- Of one assessor's scores of what was merged since, the newest stands.
+            select distinct on (1, 2, 3, 4, 5, 6)
+                {Of} as commitment, coalesce(m.survivor, a.party) as party, a.begun_earliest, a.latest, a.assessor, a.stage, a.score, a.known_from,
                 array(
                     select distinct coalesce(t.survivor, d.topic) from views.commitment c
                     cross join lateral jsonb_array_elements_text(c.topics) d (topic)
@@ -71,14 +74,22 @@ public static class AssessmentQuery
                     where c.id = {Of} and {Sql.Known("c")}) as topics
             from views.assessment a left join merged_actor m on m.id = a.party
             where {string.Join(" and ", Conditions(sql, filter))}
-            order by a.known_from
+            order by 1, 2, 3, 4, 5, 6, a.known_from desc) s
+            order by s.known_from
             """,
             row => new Scored(
                 row.Text("commitment"), row.Text("party"), row.Get<DateOnly>("begun_earliest"), row.Get<DateOnly>("latest"),
                 row.Array<string>("topics"), row.Text("assessor"), row.Word<Stage>("stage"), row.Word<Score>("score")),
             cancellation);
+        // A card of another year or topic would hold only a part of its scores.
+        var asked = filter.Group switch
+        {
+            ScoreGroup.Year => filter.Year?.ToString("0000", System.Globalization.CultureInfo.InvariantCulture),
+            ScoreGroup.Topic => filter.Topic,
+            _ => null,
+        };
         return new(
-            Scorecards.Of(scores, filter.Group),
+            [.. Scorecards.Of(scores, filter.Group).Where(card => asked is null || card.Id == asked)],
             ScoreAgreement.Of(scores.Where(s => s.Stage == Stage.Final)), ScoreAgreement.Of(scores.Where(s => s.Stage == Stage.Interim)));
     }
 

@@ -38,17 +38,18 @@ public sealed record FindingItem
     /// <summary>Whether an auditor settled it since.</summary>
     public required bool Settled { get; init; }
 
-    /// <summary>The last verdict on it; one older than the finding's position, or a reopening, leaves it open.</summary>
+    /// <summary>The last verdict on it; one that was given on less than the finding's position, or a reopening, leaves it open.</summary>
     public Settlement? Settlement { get; init; }
 }
 
 /// <summary>What an auditor said of a finding.</summary>
 /// <param name="Verdict">Settled or opened again.</param>
+/// <param name="Known">The position of the last thing that the auditor had before them of what it concerns.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="Author">Who.</param>
 /// <param name="Position">The position.</param>
 /// <param name="RecordedAt">When it was recorded.</param>
-public sealed record Settlement(Verdict Verdict, string Reason, string Author, long Position, DateTimeOffset RecordedAt);
+public sealed record Settlement(Verdict Verdict, long Known, string Reason, string Author, long Position, DateTimeOffset RecordedAt);
 
 /// <summary>Which findings are asked for; what is null does not narrow.</summary>
 public sealed record FindingFilter

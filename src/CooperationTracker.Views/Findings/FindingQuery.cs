@@ -77,7 +77,7 @@ public static class FindingQuery
             dataSource,
             $"select t.*, $2::date as day from views.settlement t where t.finding = any({sql.Texts([.. findings.Select(f => f.Id)])}) and {Sql.Known("t")}",
             row => (Finding: row.Text("finding"), Settlement: new Settlement(
-                row.Word<Verdict>("verdict"), row.Text("reason"), row.Text("author"), row.Long("known_from"), row.Time("recorded_at"))),
+                row.Word<Verdict>("verdict"), row.Long("given_on"), row.Text("reason"), row.Text("author"), row.Long("known_from"), row.Time("recorded_at"))),
             cancellation);
         return rows.ToDictionary(r => r.Finding, r => r.Settlement);
     }
@@ -94,7 +94,7 @@ public static class FindingQuery
         Commitment = finding.Commitment,
         Reports = finding.Reports,
         Position = finding.Position,
-        Settled = settlement is not null && new FindingState(1, settlement.Verdict, settlement.Position).Settles(finding),
+        Settled = settlement is not null && new FindingState(1, settlement.Verdict, settlement.Known).Settles(finding),
         Settlement = settlement,
     };
 

@@ -17,7 +17,7 @@ internal static class SettlementProjection
         FindingSettled s =>
         [
             new RowChange.Close(Table, e.Stream, null, e.Position),
-            new RowChange.Insert(Table, e.Position, Table.Standing, e.RecordedAt, s.Finding, s.Kind, s.Subject, Words.Of(s.Verdict), s.Reason, s.Author),
+            new RowChange.Insert(Table, e.Position, Table.Standing, e.RecordedAt, s.Finding, s.Kind, s.Subject, Words.Of(s.Verdict), s.Known, s.Reason, s.Author),
         ],
         StatementReceived or SourceAttached or StatementSuperseded or StatementWithdrawn => RowChange.Nothing,
         Report or ReportAmended or ReportRetracted or ContentErased or ErasedContent => RowChange.Nothing,

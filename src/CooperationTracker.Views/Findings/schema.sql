@@ -8,6 +8,7 @@ create table settlement (
     kind        text        not null collate "C",
     subject     text        not null collate "C",
     verdict     text        not null collate "C",
+    given_on    bigint      not null,
     reason      text        not null,
     author      text        not null,
     primary key (known_from)

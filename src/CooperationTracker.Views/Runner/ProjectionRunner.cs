@@ -119,7 +119,7 @@ public sealed class ProjectionRunner
     /// <returns>A row that stands in one of the two only; null where the views are what the log gives.</returns>
     public async Task<ViewDifference?> CompareAsync(CancellationToken cancellation = default)
     {
-        await PrepareAsync(cancellation);
+        await CatchUpAsync(null, cancellation);
         return await new Rebuild(dataSource, once, progress).CompareAsync(ViewCatalogue.All, cancellation);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CooperationTracker.EventLog;
 using Npgsql;
 
@@ -61,13 +62,17 @@ internal sealed class Rebuild(NpgsqlDataSource dataSource, IProjector projector,
             ranges = await FillAsync(connection, await TargetsAsync(connection, ranges, cancellation), cancellation);
             // One look at both, however long it takes: what is projected meanwhile is not in it.
             await using var look = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellation);
-            if ((await TargetsAsync(connection, ranges, cancellation)).All(r => r.After == r.UpTo))
+            // What was erased is out of the log at once, and out of the live views once they come to that.
+            if ((await TargetsAsync(connection, ranges, cancellation)).All(r => r.After == r.UpTo)
+                && !await connection.ScalarAsync<bool>(
+                    string.Create(CultureInfo.InvariantCulture, $"select exists (select from tracker.erasure where erased_by > {ranges.Min(r => r.UpTo)})"), cancellation))
             {
                 var difference = await DifferenceAsync(connection, views, cancellation);
                 await look.RollbackAsync(cancellation);
                 await connection.ExecuteAsync(DropLeftovers, cancellation);
                 return difference;
             }
+            await Task.Delay(Look, cancellation);
         }
     }
 
@@ -83,7 +88,8 @@ internal sealed class Rebuild(NpgsqlDataSource dataSource, IProjector projector,
                     select true as is_live, l::text as row from ({live} except all {built}) l
                     union all select false, b::text from ({built} except all {live}) b) d
                 order by row limit 1
-                """, connection) { CommandTimeout = 0 };
+                """, connection)
+            { CommandTimeout = 0 };
             await using var reader = await command.ExecuteReaderAsync(cancellation);
             if (await reader.ReadAsync(cancellation))
             {

@@ -148,13 +148,30 @@ public sealed class AnswerTests
         await given.Sequencer(signer).GrowAsync(Cancellation);
         var before = await given.Answers.ProveAsync(new(1, null), cancellation: Cancellation);
         await given.Log.AppendAsync([new("statement/erased", "statement", 1, [
-            new(Guid.CreateVersion7(), "content_erased", "T, T", "{\"reportId\":\"erased:one\",\"versions\":[1]}"u8.ToArray())])], new(), Cancellation);
+            new(Guid.CreateVersion7(), "content_erased", "T, T", "{\"reportId\":\"erased:one\",\"versions\":[1],\"reason\":\"asked\",\"legalBasis\":\"a law\",\"author\":\"ann\"}"u8.ToArray())])], new(), Cancellation);
 
         var after = await given.Answers.ProveAsync(new(1, null), cancellation: Cancellation);
 
         (await given.ExecuteAsync("select data ->> 'erased' from tracker.mt_events where seq_id = 1")).ShouldBe("erased:one");
         (after.Leaf, after.Root, after.Salt).ShouldBe((before.Leaf, before.Root, null));
         before.Salt.ShouldNotBeNull();
+    }
+
+    [Theory]
+    [InlineData("update tracker.mt_events set data = '{\"place\": \"Elsewhere\"}' where seq_id = 2; delete from tracker.audit_salt where index = 1")]
+    [InlineData("delete from tracker.audit_salt where index = 1")]
+    [InlineData("update tracker.audit_leaf set event_id = gen_random_uuid() where index = 1")]
+    [InlineData("delete from tracker.audit_leaf where index = 0")]
+    public async Task What_was_changed_is_not_proven(string sql)
+    {
+        await using var given = await GivenLog.CreateAsync();
+        await given.AppendAsync(3);
+        await given.Sequencer(await given.SignerAsync()).GrowAsync(Cancellation);
+        await given.RewriteAsync(sql);
+
+        var refusal = await Should.ThrowAsync<Exception>(given.Answers.ProveAsync(new(2, null), cancellation: Cancellation));
+
+        (refusal is AuditException { Code: AuditCodes.Tampered } or TileMissingException).ShouldBeTrue(refusal.ToString());
     }
 
     private static void ShouldProve(InclusionAnswer proof, StoredEvent stored, NoteVerifier key)

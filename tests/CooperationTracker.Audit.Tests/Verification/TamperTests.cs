@@ -27,6 +27,7 @@ public sealed class TamperTests
     [InlineData("update tracker.audit_salt set salt = sha256(salt) where index = 299", "The data of the event at position 300 ")]
     [InlineData("update tracker.audit_leaf set hash = sha256(hash) where index = 299", "The event at position 300 ")]
     [InlineData("update tracker.audit_leaf set digest = sha256(digest) where index = 299", "The event at position 300 ")]
+    [InlineData("update tracker.audit_leaf set event_id = gen_random_uuid() where index = 299", "The event at position 300 ")]
     [InlineData("delete from tracker.audit_leaf where index = 299", "Leaf 299 of the tree is missing.")]
     [InlineData("update tracker.audit_tile set hashes = set_byte(hashes, 100, get_byte(hashes, 100) # 1) where index = 1", "The tile 0/001 of the tree is not what its leaves give")]
     [InlineData("update tracker.audit_tile set root = sha256(root) where index = 1", "The tile 0/001 of the tree is not what its leaves give")]

@@ -15,10 +15,10 @@ public class SettleFindingTests
         Position = 20,
     };
 
-    private static FindingSettled Said(Verdict verdict) => new(Found.Id, "dates-differ", "osh", ["a:1", "b:1"], verdict, Some.Reason, Some.Author);
+    private static FindingSettled Said(Verdict verdict, long known = 20) => new(Found.Id, "dates-differ", "osh", ["a:1", "b:1"], verdict, known, Some.Reason, Some.Author);
 
-    private static FindingState Given(params (Verdict Verdict, long Position)[] said) =>
-        said.Aggregate(FindingState.None, (state, s) => state.Evolve(Said(s.Verdict), s.Position));
+    private static FindingState Given(params (Verdict Verdict, long Known)[] said) =>
+        said.Aggregate(FindingState.None, (state, s) => state.Evolve(Said(s.Verdict, s.Known)));
 
     private static Decision Settle(FindingState state, Verdict verdict = Verdict.Settled, Finding? found = null) =>
         new SettleFinding(Found.Id, verdict, Some.Reason, Some.Author).Decide(found ?? Found, state);
@@ -28,21 +28,21 @@ public class SettleFindingTests
         Settle(FindingState.None).ThenAppends(StreamName.Finding(Found.Id), 0, Said(Verdict.Settled));
 
     [Fact]
-    public void A_settled_one_is_not_settled_again() => Settle(Given((Verdict.Settled, 21))).ThenRefuses("already-settled /id");
+    public void A_settled_one_is_not_settled_again() => Settle(Given((Verdict.Settled, 20))).ThenRefuses("already-settled /id");
 
     [Fact]
     public void A_settled_one_is_opened_again() =>
-        Settle(Given((Verdict.Settled, 21)), Verdict.Reopened).ThenAppends(StreamName.Finding(Found.Id), 1, Said(Verdict.Reopened));
+        Settle(Given((Verdict.Settled, 20)), Verdict.Reopened).ThenAppends(StreamName.Finding(Found.Id), 1, Said(Verdict.Reopened));
 
     [Fact]
     public void What_was_opened_again_is_settled_again() =>
-        Settle(Given((Verdict.Settled, 21), (Verdict.Reopened, 22))).ThenAppends(StreamName.Finding(Found.Id), 2, Said(Verdict.Settled));
+        Settle(Given((Verdict.Settled, 20), (Verdict.Reopened, 20))).ThenAppends(StreamName.Finding(Found.Id), 2, Said(Verdict.Settled));
 
     [Fact]
     public void An_open_one_is_not_opened()
     {
         Settle(FindingState.None, Verdict.Reopened).ThenRefuses("not-settled /id");
-        Settle(Given((Verdict.Settled, 21), (Verdict.Reopened, 22)), Verdict.Reopened).ThenRefuses("not-settled /id");
+        Settle(Given((Verdict.Settled, 20), (Verdict.Reopened, 20)), Verdict.Reopened).ThenRefuses("not-settled /id");
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public class SettleFindingTests
 
     [Fact]
     public void An_event_that_it_does_not_know_throws() =>
-        Should.Throw<UnknownEventException>(() => FindingState.None.Evolve(Some.Received, 1));
+        Should.Throw<UnknownEventException>(() => FindingState.None.Evolve(Some.Received));
 
     [Fact]
     public void Every_rule_has_a_kind_of_its_own_that_begins_no_other()

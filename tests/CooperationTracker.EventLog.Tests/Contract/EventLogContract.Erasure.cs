@@ -8,7 +8,7 @@ public abstract partial class EventLogContract
     [Fact]
     public async Task Appending_content_erased_erases_the_events_that_it_names_and_nothing_else()
     {
-        var stream = Some.Stream();
+        var stream = Some.Stream("statement/erased");
         await Log.AppendAsync([Reports(stream, "a", "b", "a")], Some.Metadata, Cancellation);
         var before = await Log.ReadStreamAsync(stream, cancellation: Cancellation).AllAsync();
 
@@ -27,7 +27,7 @@ public abstract partial class EventLogContract
     [InlineData("c", new long[] { 1 })]
     public async Task An_erasure_that_names_other_events_is_not_appended(string report, long[] versions)
     {
-        var stream = Some.Stream();
+        var stream = Some.Stream("statement/erased");
         await Log.AppendAsync([Reports(stream, "a", "b")], Some.Metadata, Cancellation);
 
         (await Should.ThrowAsync<PostgresException>(Log.AppendAsync([Erasure(stream, 2, report, versions)], Some.Metadata, Cancellation)))
@@ -42,5 +42,5 @@ public abstract partial class EventLogContract
 
     private static StreamAppend Erasure(string stream, long version, string report, params long[] versions) => new(stream, "statement", version,
         [new(Guid.NewGuid(), "content_erased", "Some.Event, Some", Some.Json(
-            $$"""{"reportId": "{{report}}", "versions": [{{string.Join(", ", versions.Select(v => v.ToString(CultureInfo.InvariantCulture)))}}]}"""))]);
+            $$"""{"reportId": "{{report}}", "reason": "asked for", "legalBasis": "a law", "author": "ann", "versions": [{{string.Join(", ", versions.Select(v => v.ToString(CultureInfo.InvariantCulture)))}}]}"""))]);
 }

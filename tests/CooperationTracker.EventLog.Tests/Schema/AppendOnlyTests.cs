@@ -52,12 +52,12 @@ public sealed class AppendOnlyTests(LogDatabase database) : IClassFixture<LogDat
     public async Task An_erasure_lets_nothing_else_be_changed(string set)
     {
         await using var log = new NpgsqlEventLog(database.DataSource);
-        var stream = Some.Stream();
+        var stream = Some.Stream("statement/erased");
         await log.AppendAsync([new(stream, "statement", 0,
         [
             new(Guid.NewGuid(), "meeting_held", "Some", Some.Json("""{"id": "a"}""")),
             new(Guid.NewGuid(), "meeting_held", "Some", Some.Json("""{"id": "b"}""")),
-            new(Guid.NewGuid(), "content_erased", "Some", Some.Json("""{"reportId": "a", "versions": [1]}""")),
+            new(Guid.NewGuid(), "content_erased", "Some", Some.Json("""{"reportId": "a", "versions": [1], "reason": "asked for", "legalBasis": "a law", "author": "ann"}""")),
         ])], Some.Metadata, TestContext.Current.CancellationToken);
 
         foreach (var version in (int[])[1, 2])

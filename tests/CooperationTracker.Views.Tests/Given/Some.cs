@@ -100,7 +100,7 @@ public static class Some
             nameof(TopicMerged) => new TopicMerged("terror", "terrorism", "reason", "ann"),
             nameof(CommitmentOpened) => Commitment("trade", "csto"),
             nameof(CommitmentAmended) => new CommitmentAmended(Commitment("trade").Commitment, "reason", "ann"),
-            nameof(FindingSettled) => new FindingSettled("dates-differ-1", "dates-differ", "osh", ["s:1"], Verdict.Settled, "reason", "ann"),
+            nameof(FindingSettled) => new FindingSettled("dates-differ-1", "dates-differ", "osh", ["s:1"], Verdict.Settled, 6, "reason", "ann"),
             nameof(CommitmentAssessed) => Assessed("vera", Score.Partial),
             nameof(CommitmentMerged) => new CommitmentMerged("trade2", "trade", "reason", "ann"),
             _ => throw new ArgumentOutOfRangeException(nameof(type), type, "give this event an example"),
