@@ -4,9 +4,9 @@ using System.Text;
 using CooperationTracker.Audit.Leaves;
 using CooperationTracker.Audit.Notes;
 using CooperationTracker.Audit.Tree;
+using CooperationTracker.Audit.Verification;
 using CooperationTracker.EventLog;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace CooperationTracker.Audit.Log;
 
@@ -224,24 +224,8 @@ public sealed class TransparencyLog(NpgsqlDataSource dataSource, IEventLog log)
         {
             return Convert.ToBase64String(salt);
         }
-        return await IsErasedAsync(connection, stored, cancellation) ? null : throw new AuditException(AuditCodes.Tampered, string.Create(CultureInfo.InvariantCulture,
+        return await new VerifiedRows(connection).FirstNotErasedAsync([stored], cancellation) is null ? null : throw new AuditException(AuditCodes.Tampered, string.Create(CultureInfo.InvariantCulture,
             $"The data of the event at position {row.Position} is not what leaf {row.Index} of the tree has the digest of: it was changed after it was recorded."));
-    }
-
-    /// <summary>Whether a recorded erasure names the event. Its leaf stands; what its data was can no longer be told.</summary>
-    private static async Task<bool> IsErasedAsync(NpgsqlConnection connection, StoredEvent stored, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand(
-            """
-            select exists (
-                select from tracker.mt_events e
-                where e.stream_id = $1 and e.version > $2 and e.type = 'content_erased' and e.data -> 'versions' @> to_jsonb($2)
-                    and $3 = jsonb_build_object('erased', e.data -> 'reportId'))
-            """, connection)
-        {
-            Parameters = { new() { Value = stored.StreamId }, new() { Value = stored.Version }, new() { Value = stored.Data.ToArray(), NpgsqlDbType = NpgsqlDbType.Jsonb } },
-        };
-        return await command.ExecuteScalarAsync(cancellation) is true;
     }
 
     private sealed record LeafRow(long Index, long Position, Guid EventId, TreeHash Digest, TreeHash Hash);

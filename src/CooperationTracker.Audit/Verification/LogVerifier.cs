@@ -3,6 +3,7 @@ using CooperationTracker.Audit.Leaves;
 using CooperationTracker.Audit.Log;
 using CooperationTracker.Audit.Notes;
 using CooperationTracker.Audit.Tree;
+using CooperationTracker.Domain.Reports;
 using CooperationTracker.EventLog;
 using Npgsql;
 
@@ -89,7 +90,7 @@ public sealed class LogVerifier(NpgsqlDataSource dataSource, IEventLog log, Know
     {
         var (paired, odd) = Pair(leaves, events, frontier.Size);
         // One that was erased between the two readings has a salt no more.
-        leaves = await rows.WithoutErasedSaltsAsync(leaves, [.. Enumerable.Range(0, paired).Where(i => leaves[i].Salt is not null && IsErased(events[i]))], cancellation);
+        leaves = await rows.WithoutErasedSaltsAsync(leaves, [.. Enumerable.Range(0, paired).Where(i => leaves[i].Salt is not null && ErasedContent.IsLeftIn(events[i].Data.Span))], cancellation);
         var wrong = new string?[paired];
         Parallel.For(0, paired, new() { CancellationToken = cancellation }, i => wrong[i] = Difference(leaves[i], events[i]));
         if (Array.Find(wrong, w => w is not null) is { } different)
@@ -119,12 +120,15 @@ public sealed class LogVerifier(NpgsqlDataSource dataSource, IEventLog log, Know
             }
             if (leaves[i].Position > events[i].Position)
             {
-                return (i, Text($"The event at position {events[i].Position} ({events[i].Type}, event {events[i].Version} of {events[i].StreamId}) has no leaf in the tree, although later ones have: it was inserted."));
+                return (i, Inserted(events[i]));
             }
         }
         return events.Count > leaves.Count
-            ? (leaves.Count, Text($"The event at position {events[leaves.Count].Position} ({events[leaves.Count].Type}, event {events[leaves.Count].Version} of {events[leaves.Count].StreamId}) has no leaf in the tree, although later ones have: it was inserted."))
+            ? (leaves.Count, Inserted(events[leaves.Count]))
             : (leaves.Count, null);
+
+        static string Inserted(StoredEvent odd) =>
+            Text($"The event at position {odd.Position} ({odd.Type}, event {odd.Version} of {odd.StreamId}) has no leaf in the tree, although later ones have: it was inserted.");
     }
 
     private static string? Difference(VerifiedLeaf leaf, StoredEvent stored)
@@ -135,14 +139,12 @@ public sealed class LogVerifier(NpgsqlDataSource dataSource, IEventLog log, Know
         }
         if (leaf.Salt is null)
         {
-            return IsErased(stored) ? null : Text($"The salt of leaf {leaf.Index} is gone, and the content of its event at position {stored.Position} was not erased: a row of tracker.audit_salt was removed.");
+            return ErasedContent.IsLeftIn(stored.Data.Span) ? null : Text($"The salt of leaf {leaf.Index} is gone, and the content of its event at position {stored.Position} was not erased: a row of tracker.audit_salt was removed.");
         }
         return Leaf.DigestOf(stored.Data.Span, leaf.Salt) == leaf.Digest
             ? null
             : Text($"The data of the event at position {stored.Position} ({stored.Type}, event {stored.Version} of {stored.StreamId}) is not what leaf {leaf.Index} has the digest of: it was changed after it was recorded.");
     }
-
-    private static bool IsErased(StoredEvent stored) => stored.Data.Span.StartsWith("{\"erased\":"u8);
 
     /// <summary>What has no content any more was erased by an event that says so.</summary>
     private async Task ErasuresAsync(VerifiedRows rows, List<VerifiedLeaf> leaves, List<StoredEvent> events, CancellationToken cancellation)

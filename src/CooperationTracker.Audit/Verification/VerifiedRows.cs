@@ -96,7 +96,7 @@ internal sealed class VerifiedRows(NpgsqlConnection connection)
             r => r.GetInt64(0),
             [
                 events.Select(e => e.Position).ToArray(), events.Select(e => e.StreamId).ToArray(), events.Select(e => e.Version).ToArray(),
-                events.Select(e => EventCatalogue.Deserialize(e.Type, e.Data.Span) is ErasedContent { Erased: var report } ? report : "").ToArray(),
+                events.Select(e => ErasedContent.IsLeftIn(e.Data.Span) ? ((ErasedContent)EventCatalogue.Deserialize(e.Type, e.Data.Span)).Erased : "").ToArray(),
             ],
             cancellation))
         .Cast<long?>().FirstOrDefault();

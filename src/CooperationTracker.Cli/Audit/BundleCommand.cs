@@ -26,12 +26,8 @@ internal static class BundleCommand
         await session.SignedAsync(run);
         var bundle = await new BundleMaker(session.DataSource, session.Log).MakeAsync(id, question.Times.AsOf, run.Cancellation)
             ?? throw EdgeException.BadInput(new EdgeError(RefusalCodes.UnknownCommitment, $"The commitment '{id}' was not known yet under the newest checkpoint. Sign another one: tracker audit checkpoint.") { Field = Id.Name });
-        var (path, part) = (run.Get(File)!, $"{run.Get(File)}.part");
-        await using (var output = System.IO.File.Create(part))
-        {
-            await bundle.WriteAsync(output, run.Cancellation);
-        }
-        System.IO.File.Move(part, path, overwrite: true);
+        var path = run.Get(File)!;
+        await WholeFile.WriteAsync(path, output => bundle.WriteAsync(output, run.Cancellation));
         if (run.Output.IsJson)
         {
             run.Output.Json(new { File = path, bundle.Trace.Commitment, bundle.Trace.AsOf, bundle.Trace.KnownAt, Steps = bundle.Trace.Steps.Count, Events = bundle.Events.Count, bundle.Key });

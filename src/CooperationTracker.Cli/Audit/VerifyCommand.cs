@@ -82,7 +82,10 @@ internal static class VerifyCommand
         var session = await run.OpenAsync();
         var log = await run.WithProgressAsync("Verifying", progress => new LogVerifier(session.DataSource, session.Log, new(keys, anchor), new Reporter<VerificationProgress>(p =>
         {
-            Keep(run.Get(State), p.State);
+            if (run.Get(State) is { } file)
+            {
+                WholeFile.Write(file, JsonSerializer.SerializeToUtf8Bytes(p.State, DomainJson.Options));
+            }
             progress.Report(new($"Verified {p.State.Leaves} events", p.State.Leaves, p.Of));
         })).VerifyAsync(from, run.Cancellation));
         var difference = await run.WithProgressAsync("Rebuilding aside", progress => session.Runner(Answers.Steps(progress)).CompareAsync(run.Cancellation));
@@ -157,16 +160,6 @@ internal static class VerifyCommand
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
         {
             throw EdgeException.BadInput(new EdgeError(RefusalCodes.Invalid, $"The file cannot be read: {e.Message}") { File = path });
-        }
-    }
-
-    /// <summary>Written beside its place and put there at once: one that was cut off leaves the one before.</summary>
-    private static void Keep(string? path, VerificationState state)
-    {
-        if (path is not null)
-        {
-            System.IO.File.WriteAllBytes($"{path}.part", JsonSerializer.SerializeToUtf8Bytes(state, DomainJson.Options));
-            System.IO.File.Move($"{path}.part", path, overwrite: true);
         }
     }
 

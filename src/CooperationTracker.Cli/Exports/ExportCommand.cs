@@ -69,12 +69,7 @@ internal static class ExportCommand
             await write(output);
             return;
         }
-        var part = $"{file}.part";
-        await using (var output = System.IO.File.Create(part))
-        {
-            await write(output);
-        }
-        System.IO.File.Move(part, file, overwrite: true);
+        await WholeFile.WriteAsync(file, write);
         run.Say($"{file} is written.");
     }
 }

@@ -33,5 +33,5 @@ public sealed record ContentErased(
 public sealed record ErasedContent(string Erased) : IEvent
 {
     /// <summary>Whether this is what an event's data, as PostgreSQL writes jsonb, holds.</summary>
-    internal static bool IsLeftIn(ReadOnlySpan<byte> json) => json.StartsWith("{\"erased\":"u8);
+    public static bool IsLeftIn(ReadOnlySpan<byte> json) => json.StartsWith("{\"erased\":"u8);
 }

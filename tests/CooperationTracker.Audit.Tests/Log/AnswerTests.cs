@@ -19,7 +19,7 @@ public sealed class AnswerTests
         var signer = await given.SignerAsync();
         await given.AppendAsync(300);
         await given.LoseAPositionAsync();
-        await given.AppendAsync(30);
+        await given.Log.WaitAsync(await given.AppendAsync(30) - 1, Cancellation); // until the gap is proven to be one
         await given.Sequencer(signer).GrowAsync(Cancellation);
         var index = 0;
         await foreach (var stored in given.Log.ReadAllAsync(cancellation: Cancellation))

@@ -1,13 +1,14 @@
+using System.Collections.Concurrent;
 using CooperationTracker.Audit.Tree;
 
 namespace CooperationTracker.Audit.Tests.Tree;
 
-/// <summary>Trees in memory: by the definition in the RFC, and as tiles.</summary>
+/// <summary>Trees in memory: by the definition in the RFC, and as tiles. Once made they are asked from several threads: samples run side by side.</summary>
 internal sealed class Trees : ITileSource
 {
     private readonly List<TreeHash> leaves = [];
     private readonly List<FullTile> filled = [];
-    private readonly Dictionary<(long, long), TreeHash> known = [];
+    private readonly ConcurrentDictionary<(long, long), TreeHash> known = [];
 
     public Frontier Frontier { get; } = new();
 
@@ -62,7 +63,10 @@ internal sealed class Trees : ITileSource
     /// <summary>Tiles by their definition (C2SP tlog-tiles).</summary>
     public Task<IReadOnlyDictionary<TileId, ReadOnlyMemory<byte>>> ReadAsync(IReadOnlyCollection<TileId> tiles, CancellationToken cancellation = default)
     {
-        Asked.UnionWith(tiles);
+        lock (Asked)
+        {
+            Asked.UnionWith(tiles);
+        }
         return Task.FromResult<IReadOnlyDictionary<TileId, ReadOnlyMemory<byte>>>(tiles.ToDictionary(t => t, t =>
         {
             var span = 1L << (8 * t.Level);
