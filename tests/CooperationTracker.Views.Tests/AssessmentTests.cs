@@ -62,6 +62,30 @@ public sealed class AssessmentTests
     }
 
     [Fact]
+    public async Task What_an_assessor_said_of_two_that_were_merged_since_counts_once_as_it_was_said_last()
+    {
+        await using var world = await WorldAsync();
+        await world.TellAsync(OfTrade, Some.Assessed("vera", Score.Full, party: "csto"), Some.Assessed("vera", Score.None, party: "dkb"), Some.Assessed("boris", Score.None, party: "csto"));
+        await world.TellAsync(StreamName.Actor("dkb"), new ActorMerged("dkb", "csto", "one", "ann"));
+
+        var board = await AssessmentQuery.ScoresAsync(world.DataSource, new(), World.Today, World.Cancellation);
+
+        (board.Final.Units, board.Final.Assessors).ShouldBe((1, 2));
+        board.Cards.ShouldHaveSingleItem().Final!.None.ShouldBe(2); // vera's last, and boris's
+    }
+
+    [Fact]
+    public async Task A_year_that_is_asked_for_has_a_card_and_those_that_it_would_have_in_part_have_none()
+    {
+        await using var world = await WorldAsync();
+        await world.TellAsync(OfTrade, Some.Assessed("vera", Score.Full, "2004/2006"), Some.Assessed("vera", Score.None, "2004"));
+
+        var board = await AssessmentQuery.ScoresAsync(world.DataSource, new() { Group = ScoreGroup.Year, Year = 2005 }, World.Today, World.Cancellation);
+
+        board.Cards.Select(c => c.Id).ShouldBe(["2005"]);
+    }
+
+    [Fact]
     public async Task Evidence_that_counts_no_more_is_marked()
     {
         await using var world = await WorldAsync();

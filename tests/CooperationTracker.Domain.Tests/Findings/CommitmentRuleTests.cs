@@ -59,6 +59,10 @@ public class CommitmentRuleTests
         Kinds(Act(EffectKind.Lapses, "2003"), Act(again, "2004"), Act(EffectKind.Advances, "2005")).ShouldBeEmpty();
 
     [Fact]
+    public void A_vaguer_end_does_not_hide_the_one_before_it() => Kinds(
+        Act(EffectKind.Lapses, "2003"), Act(EffectKind.Withdraws, "2004"), Act(EffectKind.Advances, "2004-06")).ShouldBe(["acted-on-after-end"]);
+
+    [Fact]
     public void An_act_that_may_have_come_before_the_end_is_none() =>
         Kinds(Act(EffectKind.Lapses, "2003"), Act(EffectKind.Advances, "2003-11")).ShouldBeEmpty();
 
@@ -92,6 +96,10 @@ public class CommitmentRuleTests
         (finding.Kind, finding.Severity).ShouldBe(("claim-left-out", Severity.Low));
         finding.Reports.ShouldBe([claim.Report, silent.Report], ignoreOrder: true);
     }
+
+    [Fact]
+    public void Who_takes_it_on_anew_after_a_claim_leaves_nothing_out() => Kinds(
+        Act(EffectKind.Adopts, "2001"), Act(EffectKind.Fulfils, "2003"), Act(EffectKind.Adopts, "2005", "osce"), Act(EffectKind.Advances, "2006", "osce")).ShouldBeEmpty();
 
     [Theory]
     [InlineData("un", EffectKind.Reaffirms, "2004")] // no party

@@ -38,6 +38,8 @@ public class OccurrenceComparisonTests
     [InlineData("2003", 0)]
     [InlineData("2003-07/2003-08", 0)]
     [InlineData("2003-08/..", 0)]
+    [InlineData("2003-09~", 0)] // about then: it need not be wrong
+    [InlineData("2005?", 0)]
     [InlineData("2003-07", 1)]
     [InlineData("../2003-07-31", 1)]
     [InlineData("2003-09/..", 1)]
