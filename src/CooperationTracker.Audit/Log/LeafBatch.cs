@@ -73,7 +73,7 @@ internal sealed record LeafBatch(
             await WriteTilesAsync(connection, cancellation);
         }
         // Content that was erased after it was read here leaves no salt either (Schema/0007-erasure.sql).
-        await using var erased = new NpgsqlCommand("select tracker.drop_salts_of_erased($1)", connection) { Parameters = { new() { Value = First } } };
+        await using var erased = new NpgsqlCommand("select tracker.drop_salts_of_erased($1)", connection) { Parameters = { new() { Value = Events[0].Position } } };
         await erased.ExecuteNonQueryAsync(cancellation);
     }
 
