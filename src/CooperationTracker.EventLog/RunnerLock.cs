@@ -23,21 +23,21 @@ public sealed class RunnerLock : IAsyncDisposable
     public static async Task<RunnerLock?> TryAsync(NpgsqlDataSource dataSource, long key, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(dataSource);
-        var connection = await dataSource.OpenConnectionAsync(cancellation);
+        var held = new RunnerLock(await dataSource.OpenConnectionAsync(cancellation), key);
         try
         {
-            await using var command = new NpgsqlCommand($"select pg_try_advisory_lock({key})", connection);
+            await using var command = new NpgsqlCommand($"select pg_try_advisory_lock({key})", held.Connection);
             if (await command.ExecuteScalarAsync(cancellation) is true)
             {
-                return new(connection, key);
+                return held;
             }
         }
         catch
         {
-            await connection.DisposeAsync();
+            await held.DisposeAsync(); // a cancellation may come when the server has given the lock already
             throw;
         }
-        await connection.DisposeAsync();
+        await held.Connection.DisposeAsync();
         return null;
     }
 

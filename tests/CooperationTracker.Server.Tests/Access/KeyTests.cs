@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using CooperationTracker.EventLog;
 using CooperationTracker.Server.Access;
 using Microsoft.Extensions.Configuration;
 
@@ -125,10 +126,8 @@ public sealed class KeyTests(KeyTests.Closed server) : IClassFixture<KeyTests.Cl
     public async Task An_answer_that_streams_ends_with_its_callers_key()
     {
         var key = await server.KeyAsync(Role.Operator, "streams");
-        await using var holder = await server.DataSource.OpenConnectionAsync(Cancellation);
-        await using var hold = holder.CreateCommand();
-        hold.CommandText = $"select pg_advisory_lock({0x766965776e6577})"; // a rebuild somewhere else: this one waits for it
-        await hold.ExecuteNonQueryAsync(Cancellation);
+        await using var held = await RunnerLock.TryAsync(server.DataSource, 0x766965776e6577, Cancellation); // a rebuild somewhere else: this one waits for it
+        held.ShouldNotBeNull();
         using var request = new HttpRequestMessage(HttpMethod.Post, "/operation/rebuild");
         request.Headers.Add("X-API-Key", key);
 
