@@ -7,6 +7,9 @@ namespace CooperationTracker.Domain.Statements;
 /// <param name="Statement">The statement, as a file or a request gave it.</param>
 public sealed record ReceiveStatement(Statement Statement)
 {
+    /// <summary>The statement's digest, taken once: it is asked for wherever the statement is looked for.</summary>
+    public string Digest { get; } = Statement.Digest();
+
     /// <summary>
     /// Receives the statement, every name in it resolved to an id. Nothing where it was received already
     /// under the same digest; refused where other content stands under its key. Refuses everything that the
@@ -16,10 +19,9 @@ public sealed record ReceiveStatement(Statement Statement)
     /// <param name="receivedDigest">The digest of the statement under this key; null where there is none.</param>
     public Decision Decide(Registry registry, string? receivedDigest = null)
     {
-        var digest = Statement.Digest();
         if (receivedDigest is not null)
         {
-            return receivedDigest == digest ? Decision.Nothing : Decision.Refuse(new Refusal(
+            return receivedDigest == Digest ? Decision.Nothing : Decision.Refuse(new Refusal(
                 RefusalCodes.StatementDiffers, "/key",
                 $"The statement '{Statement.Key}' was received already, with other content. Correct it by 'amend', or supersede it by a statement under a new key."));
         }
@@ -27,7 +29,7 @@ public sealed record ReceiveStatement(Statement Statement)
         var brought = new RegisterEntries(Statement.Actors, [], Statement.Commitments).Decide(registry);
         List<Refusal> refusals = [.. brought.Refusals];
         var names = new References(registry.Evolve(brought), "", refusals);
-        var received = Receive(names, digest);
+        var received = Receive(names);
         var reports = Resolve(names);
         if (refusals.Count > 0)
         {
@@ -36,7 +38,7 @@ public sealed record ReceiveStatement(Statement Statement)
         return Decision.Append([.. brought.Changes, new(StreamName.Statement(Statement.Key), 0, [received, .. reports])]);
     }
 
-    private StatementReceived Receive(References names, string digest)
+    private StatementReceived Receive(References names)
     {
         names.RequireSlug(Statement.Key, "key");
         names.Require(Statement.Title, "title");
@@ -54,7 +56,7 @@ public sealed record ReceiveStatement(Statement Statement)
         return new StatementReceived
         {
             Key = Statement.Key,
-            Digest = digest,
+            Digest = Digest,
             Title = Statement.Title,
             Issuer = names.Actor(Statement.Issuer, "issuer"),
             OnBehalfOf = names.OptionalActor(Statement.OnBehalfOf, "onBehalfOf"),

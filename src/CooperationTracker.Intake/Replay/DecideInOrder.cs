@@ -12,21 +12,22 @@ namespace CooperationTracker.Intake.Replay;
 internal sealed class DecideInOrder(TrackerLog log, Registry registry, SeenStatements? seen)
 {
     /// <summary>A decision for each statement, in their order.</summary>
-    public async Task<IReadOnlyList<Decision>> DecideAsync(IReadOnlyList<Statement> statements, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Decision>> DecideAsync(IReadOnlyList<ReceiveStatement> commands, CancellationToken cancellation)
     {
-        var streams = statements.Select(s => StreamName.Statement(s.Key).ToString()).Distinct().ToArray();
+        var streams = commands.Select(c => StreamName.Statement(c.Statement.Key).ToString()).Distinct().ToArray();
         var digests = (await log.Log.ReadFirstEventsAsync(streams, cancellation))
             .ToDictionary(e => e.Key, e => RecordStatement.DigestOf(e.Value));
-        return [.. statements.Select(Decide)];
+        return [.. commands.Select(Decide)];
 
-        Decision Decide(Statement statement)
+        Decision Decide(ReceiveStatement command)
         {
-            var stream = StreamName.Statement(statement.Key).ToString();
-            var decision = new ReceiveStatement(statement).Decide(registry, digests.GetValueOrDefault(stream) ?? seen?.DigestOf(statement.Key));
+            var key = command.Statement.Key;
+            var stream = StreamName.Statement(key).ToString();
+            var decision = command.Decide(registry, digests.GetValueOrDefault(stream) ?? seen?.DigestOf(key));
             if (decision.Changes.Count > 0)
             {
-                digests[stream] = ((StatementReceived)decision.Changes[^1].Events[0]).Digest;
-                seen?.Add(statement.Key, digests[stream]);
+                digests[stream] = command.Digest;
+                seen?.Add(key, command.Digest);
             }
             if (decision.Changes.Count > 1)
             {

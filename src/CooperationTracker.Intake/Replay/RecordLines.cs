@@ -71,26 +71,26 @@ public sealed class RecordLines(TrackerLog log, NpgsqlDataSource dataSource, Ori
 
     private async Task<IReadOnlyList<LineOutcome>> RecordAsync(IReadOnlyList<Line> batch, CancellationToken cancellation)
     {
-        Statement[] statements = [.. batch.Select(l => l.Statement).OfType<Statement>()];
-        var outcomes = new Queue<Outcome>(statements.Length == 0 ? [] : await RecordAsync(statements, cancellation));
+        ReceiveStatement[] commands = [.. batch.Select(l => l.Statement).OfType<Statement>().Select(s => new ReceiveStatement(s))];
+        var outcomes = new Queue<Outcome>(commands.Length == 0 ? [] : await RecordAsync(commands, cancellation));
         return [.. batch.Select(line => line.Statement is null ? line.Refused(line.Errors) : line.Of(outcomes.Dequeue()))];
     }
 
-    private async Task<IReadOnlyList<Outcome>> RecordAsync(IReadOnlyList<Statement> statements, CancellationToken cancellation)
+    private async Task<IReadOnlyList<Outcome>> RecordAsync(IReadOnlyList<ReceiveStatement> commands, CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var decisions = await inOrder!.DecideAsync(statements, cancellation);
+            var decisions = await inOrder!.DecideAsync(commands, cancellation);
             if (!log.IsRehearsal && decisions.Any(d => d.IsRefused))
             {
                 // As everywhere: what is refused on a registry that is kept is decided once more on a fresh one.
                 await RefreshAsync(cancellation);
-                decisions = await inOrder.DecideAsync(statements, cancellation);
+                decisions = await inOrder.DecideAsync(commands, cancellation);
             }
             try
             {
                 var positions = await LoadAsync(decisions, cancellation);
-                return await OutcomesAsync(statements, decisions, positions, cancellation);
+                return await OutcomesAsync(commands, decisions, positions, cancellation);
             }
             catch (WrongExpectedVersionException) when (attempt < Attempts)
             {
@@ -101,17 +101,17 @@ public sealed class RecordLines(TrackerLog log, NpgsqlDataSource dataSource, Ori
             {
                 // One cannot be stored, or the answer was lost on the way, or others are always faster: one by one each
                 // finds its own way, and what is there already is not appended twice.
-                return await RecordSinglyAsync(statements, cancellation);
+                return await RecordSinglyAsync(commands, cancellation);
             }
         }
     }
 
-    private async Task<IReadOnlyList<Outcome>> RecordSinglyAsync(IReadOnlyList<Statement> statements, CancellationToken cancellation)
+    private async Task<IReadOnlyList<Outcome>> RecordSinglyAsync(IReadOnlyList<ReceiveStatement> commands, CancellationToken cancellation)
     {
         List<Outcome> outcomes = [];
-        foreach (var statement in statements)
+        foreach (var command in commands)
         {
-            outcomes.Add(await RecordSinglyAsync(statement, cancellation));
+            outcomes.Add(await RecordSinglyAsync(command.Statement, cancellation));
         }
         await RefreshAsync(cancellation);
         return outcomes;
@@ -141,16 +141,16 @@ public sealed class RecordLines(TrackerLog log, NpgsqlDataSource dataSource, Ori
     }
 
     private async Task<IReadOnlyList<Outcome>> OutcomesAsync(
-        IReadOnlyList<Statement> statements, IReadOnlyList<Decision> decisions, Queue<long> positions, CancellationToken cancellation)
+        IReadOnlyList<ReceiveStatement> commands, IReadOnlyList<Decision> decisions, Queue<long> positions, CancellationToken cancellation)
     {
-        string[] unchanged = [.. statements.Zip(decisions)
-            .Where(d => d.Second.Changes.Count == 0 && !d.Second.IsRefused).Select(d => StreamName.Statement(d.First.Key).ToString()).Distinct()];
+        string[] unchanged = [.. commands.Zip(decisions)
+            .Where(d => d.Second.Changes.Count == 0 && !d.Second.IsRefused).Select(d => StreamName.Statement(d.First.Statement.Key).ToString()).Distinct()];
         var last = unchanged.Length == 0 ? null : await log.Log.ReadLastEventsAsync(unchanged, cancellation);
-        return [.. statements.Zip(decisions, (statement, decision) => decision switch
+        return [.. commands.Zip(decisions, (command, decision) => decision switch
         {
             { IsRefused: true } => Outcome.Refused(decision.Refusals),
             { Changes.Count: > 0 } => log.IsRehearsal ? Outcome.WouldAppend(decision) : Outcome.Appended(positions.Dequeue(), decision),
-            _ => last!.TryGetValue(StreamName.Statement(statement.Key).ToString(), out var e) ? Outcome.Unchanged(e.Position, e.Version) : Outcome.Unchanged(0, 0),
+            _ => last!.TryGetValue(StreamName.Statement(command.Statement.Key).ToString(), out var e) ? Outcome.Unchanged(e.Position, e.Version) : Outcome.Unchanged(0, 0),
         })];
     }
 

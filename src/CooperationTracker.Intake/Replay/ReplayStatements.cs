@@ -12,9 +12,10 @@ using Npgsql;
 namespace CooperationTracker.Intake.Replay;
 
 /// <summary>
-/// Use case: take in many statements at once. Statements are decided on while earlier ones are written, a
-/// batch in one transaction, so memory is bounded by a few batches. What was taken in before is passed over:
-/// a replay that was killed is finished by running it again.
+/// Use case: take in many statements at once. Statements are decided on, some at a time, while earlier ones are written,
+/// a batch in one transaction; of those that wait only what is written is kept, so memory is bounded by a few batches and
+/// little outlives the first garbage collection. What was taken in before is passed over: a replay that was killed is
+/// finished by running it again.
 /// </summary>
 /// <param name="log">The log.</param>
 /// <param name="dataSource">The log's database, for binary COPY.</param>
@@ -22,7 +23,10 @@ namespace CooperationTracker.Intake.Replay;
 public sealed class ReplayStatements(TrackerLog log, NpgsqlDataSource dataSource, Origin origin)
 {
     /// <summary>Enough that a commit costs little beside the rows, few enough to hold three of them in memory.</summary>
-    private const int EventsPerBatch = 10_000;
+    private const int EventsPerBatch = 5_000;
+
+    /// <summary>Statements that are decided on with one look at the log.</summary>
+    private const int DecidedAtOnce = 64;
 
     /// <summary>Replays a source. It is read through first, so that a mistake anywhere changes nothing.</summary>
     /// <exception cref="InputException">A document is malformed or refused; every error of that document is named.</exception>
@@ -41,7 +45,7 @@ public sealed class ReplayStatements(TrackerLog log, NpgsqlDataSource dataSource
         {
             var entries = Binder.Bind<RegistryFile>(document).ToCommand();
             var outcome = await log.RegisterAsync(entries, origin with { File = Path.GetFileName(document.Name) }, cancellation);
-            ThrowIfRefused(outcome, document);
+            ThrowIfRefused(outcome.Refusals, document.Name, document);
             done = done with { Events = done.Events + outcome.Events, Position = Math.Max(done.Position, outcome.Position) };
         }
         return await AppendAsync(Read(source, cancellation), done, progress, cancellation);
@@ -57,9 +61,9 @@ public sealed class ReplayStatements(TrackerLog log, NpgsqlDataSource dataSource
         IAsyncEnumerable<Incoming> statements, Registry registry, IProgress<ReplayProgress>? progress, CancellationToken cancellation)
     {
         var done = new ReplayProgress(ReplayPhase.Checking, 0, 0, 0, 0);
-        await foreach (var batch in PrepareAsync(statements, registry, new(), cancellation))
+        await foreach (var decided in DecideAsync(statements, registry, new(), cancellation))
         {
-            done = done with { Statements = done.Statements + batch.Items.Count + batch.Unchanged };
+            done = done with { Statements = done.Statements + decided.Count };
             progress?.Report(done);
         }
     }
@@ -68,15 +72,14 @@ public sealed class ReplayStatements(TrackerLog log, NpgsqlDataSource dataSource
         IAsyncEnumerable<Incoming> statements, ReplayProgress done, IProgress<ReplayProgress>? progress, CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var ready = Channel.CreateBounded<(Batch Batch, StreamAppend[] Appends)>(1);
+        var ready = Channel.CreateBounded<Batch>(1);
         var preparing = Task.Run(async () =>
         {
             try
             {
-                var registry = await log.RegistryAsync(fresh: true, stop.Token);
-                await foreach (var batch in PrepareAsync(statements, registry, null, stop.Token))
+                await foreach (var batch in PrepareAsync(statements, stop.Token))
                 {
-                    await ready.Writer.WriteAsync((batch, [.. batch.Items.SelectMany(i => EventWriter.ToAppends(i.Decision))]), stop.Token);
+                    await ready.Writer.WriteAsync(batch, stop.Token);
                 }
             }
             finally
@@ -87,9 +90,9 @@ public sealed class ReplayStatements(TrackerLog log, NpgsqlDataSource dataSource
         try
         {
             await using var loader = new BulkLoader(dataSource);
-            await foreach (var (batch, appends) in ready.Reader.ReadAllAsync(cancellation))
+            await foreach (var batch in ready.Reader.ReadAllAsync(cancellation))
             {
-                done = await LoadAsync(loader, batch, appends, done, cancellation);
+                done = await LoadAsync(loader, batch, done, cancellation);
                 progress?.Report(done);
             }
         }
@@ -103,46 +106,43 @@ public sealed class ReplayStatements(TrackerLog log, NpgsqlDataSource dataSource
         return done;
     }
 
-    private async IAsyncEnumerable<Batch> PrepareAsync(
+    private async IAsyncEnumerable<Batch> PrepareAsync(IAsyncEnumerable<Incoming> statements, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var registry = await log.RegistryAsync(fresh: true, cancellation);
+        var batch = new Batch();
+        await foreach (var decided in DecideAsync(statements, registry, null, cancellation))
+        {
+            foreach (var (incoming, decision) in decided)
+            {
+                // One that comes again waits for the next batch, and finds itself there.
+                if (batch.Events >= EventsPerBatch || batch.Keys.Contains(incoming.Statement.Key))
+                {
+                    yield return batch;
+                    batch = new();
+                }
+                batch.Add(incoming, decision);
+            }
+        }
+        yield return batch;
+    }
+
+    private async IAsyncEnumerable<IReadOnlyList<(Incoming Incoming, Decision Decision)>> DecideAsync(
         IAsyncEnumerable<Incoming> statements, Registry registry, SeenStatements? seen, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var inOrder = new DecideInOrder(log, registry, seen);
-        List<Incoming> pending = [];
-        var events = 0;
-        await foreach (var incoming in statements.WithCancellation(cancellation))
+        await foreach (var some in statements.Chunk(DecidedAtOnce).WithCancellation(cancellation))
         {
-            pending.Add(incoming);
-            events += incoming.Statement.Reports.Count + 1;
-            if (events >= EventsPerBatch)
+            var decisions = await inOrder.DecideAsync([.. some.Select(incoming => incoming.Command)], cancellation);
+            var decided = some.Zip(decisions).ToArray();
+            foreach (var (incoming, decision) in decided)
             {
-                yield return await DecideAsync();
+                ThrowIfRefused(decision.Refusals, incoming.Statement.Key, incoming.Document);
             }
-        }
-        if (pending.Count > 0)
-        {
-            yield return await DecideAsync();
-        }
-
-        async Task<Batch> DecideAsync()
-        {
-            var decisions = await inOrder.DecideAsync([.. pending.Select(p => p.Statement)], cancellation);
-            List<Prepared> items = [];
-            foreach (var (incoming, decision) in pending.Zip(decisions))
-            {
-                ThrowIfRefused(decision.Refusals, incoming);
-                if (decision.Changes.Count > 0)
-                {
-                    items.Add(new(incoming, decision));
-                }
-            }
-            var batch = new Batch(items, pending.Count - items.Count);
-            (pending, events) = ([], 0);
-            return batch;
+            yield return decided;
         }
     }
 
-    private async Task<ReplayProgress> LoadAsync(
-        BulkLoader loader, Batch batch, StreamAppend[] appends, ReplayProgress done, CancellationToken cancellation)
+    private async Task<ReplayProgress> LoadAsync(BulkLoader loader, Batch batch, ReplayProgress done, CancellationToken cancellation)
     {
         done = done with { Unchanged = done.Unchanged + batch.Unchanged };
         if (batch.Items.Count == 0)
@@ -151,9 +151,9 @@ public sealed class ReplayStatements(TrackerLog log, NpgsqlDataSource dataSource
         }
         try
         {
+            StreamAppend[] appends = [.. batch.Items.SelectMany(item => item.Appends)];
             var appended = await loader.AppendAsync(appends, origin.ToMetadata(), cancellation);
-            var events = appends.Sum(a => a.Events.Count);
-            return done with { Statements = done.Statements + batch.Items.Count, Events = done.Events + events, Position = appended[^1].Position };
+            return done with { Statements = done.Statements + batch.Items.Count, Events = done.Events + batch.Events, Position = appended[^1].Position };
         }
         catch (WrongExpectedVersionException)
         {
@@ -166,8 +166,9 @@ public sealed class ReplayStatements(TrackerLog log, NpgsqlDataSource dataSource
     {
         foreach (var item in batch.Items)
         {
-            var outcome = await log.RecordAsync(item.Incoming.Statement, origin, cancellation);
-            ThrowIfRefused(outcome.Refusals, item.Incoming);
+            var statement = item.Statement ?? Binder.Bind<Statement>(item.Document!);
+            var outcome = await log.RecordAsync(statement, origin, cancellation);
+            ThrowIfRefused(outcome.Refusals, statement.Key, item.Document);
             done = done with
             {
                 Statements = done.Statements + (outcome.Result == OutcomeKind.Appended ? 1 : 0),
@@ -179,13 +180,8 @@ public sealed class ReplayStatements(TrackerLog log, NpgsqlDataSource dataSource
         return done;
     }
 
-    private static async IAsyncEnumerable<Incoming> Read(ReplaySource source, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        await foreach (var document in source.StatementsAsync(cancellation))
-        {
-            yield return new(Binder.Bind<Statement>(document), document);
-        }
-    }
+    private static IAsyncEnumerable<Incoming> Read(ReplaySource source, CancellationToken cancellation) =>
+        source.StatementsAsync(cancellation).SelectInParallelAsync(document => new Incoming(Binder.Bind<Statement>(document), document), cancellation);
 
     private static Decision Decide(InputDocument document, Registry registry)
     {
@@ -194,24 +190,49 @@ public sealed class ReplayStatements(TrackerLog log, NpgsqlDataSource dataSource
         return decision;
     }
 
-    private static void ThrowIfRefused(Outcome outcome, InputDocument document) =>
-        ThrowIfRefused(outcome.Refusals, new(null!, document));
-
-    private static void ThrowIfRefused(IReadOnlyList<Refusal> refusals, Incoming incoming)
+    private static void ThrowIfRefused(IReadOnlyList<Refusal> refusals, string name, InputDocument? document)
     {
         if (refusals.Count > 0)
         {
-            throw new InputException([.. refusals.Select(r => incoming.Document?.Error(r)
-                ?? new InputError(incoming.Statement.Key, 0, 0, r.Pointer, r.Code, r.Message, r.Suggestions))]);
+            throw new InputException([.. refusals.Select(r => document?.Error(r)
+                ?? new InputError(name, 0, 0, r.Pointer, r.Code, r.Message, r.Suggestions))]);
         }
     }
 
-    private sealed record Prepared(Incoming Incoming, Decision Decision);
+    /// <summary>A statement that was decided on: what is to be appended, and it or its document, should it have to be decided on again.</summary>
+    private sealed record Prepared(Statement? Statement, InputDocument? Document, IReadOnlyList<StreamAppend> Appends);
 
-    private sealed record Batch(IReadOnlyList<Prepared> Items, int Unchanged);
+    /// <summary>What one transaction writes.</summary>
+    private sealed class Batch
+    {
+        public List<Prepared> Items { get; } = [];
+
+        public HashSet<string> Keys { get; } = new(StringComparer.Ordinal);
+
+        public int Events { get; private set; }
+
+        /// <summary>How many were there already.</summary>
+        public int Unchanged { get; private set; }
+
+        public void Add(Incoming incoming, Decision decision)
+        {
+            if (decision.Changes.Count == 0)
+            {
+                Unchanged++;
+                return;
+            }
+            Keys.Add(incoming.Statement.Key);
+            Items.Add(new(incoming.Document is null ? incoming.Statement : null, incoming.Document, EventWriter.ToAppends(decision)));
+            Events += decision.Changes.Sum(change => change.Events.Count);
+        }
+    }
 }
 
 /// <summary>A statement on its way in.</summary>
 /// <param name="Statement">The statement.</param>
 /// <param name="Document">The document that it was read from, for errors; null where there is none.</param>
-public sealed record Incoming(Statement Statement, InputDocument? Document = null);
+public sealed record Incoming(Statement Statement, InputDocument? Document = null)
+{
+    /// <summary>What is decided on.</summary>
+    internal ReceiveStatement Command { get; } = new(Statement);
+}
