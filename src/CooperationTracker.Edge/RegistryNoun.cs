@@ -6,42 +6,39 @@ using CooperationTracker.Intake.Registration;
 
 namespace CooperationTracker.Edge;
 
-/// <summary>What the registry holds of one kind, as the edges change it: the same three use cases for actors, topics and commitments.</summary>
+/// <summary>What the registry holds of one kind, as the edges change it: the same three commands for actors, topics and commitments.</summary>
 /// <typeparam name="T">Its definition.</typeparam>
 /// <param name="Name">What it is, such as <c>actor</c>.</param>
 /// <param name="List">The list of a registry file that holds such entries, such as <c>actors</c>.</param>
 /// <param name="IdOf">The id in a definition.</param>
 /// <param name="Stream">The stream of an id.</param>
-/// <param name="Registered">The decision that registers one.</param>
-/// <param name="Amended">The decision that replaces one, given the definition, the reason and the author.</param>
-/// <param name="Merged">The decision that merges one, given its id, the one that stays, the reason and the author.</param>
+/// <param name="Registered">What registers one.</param>
+/// <param name="Amended">What replaces one, given the definition, the reason and the author.</param>
+/// <param name="Merged">What merges one, given its id, the one that stays, the reason and the author.</param>
 public sealed record RegistryNoun<T>(
     string Name,
     string List,
     Func<T, string> IdOf,
     Func<string, StreamName> Stream,
-    Func<T, Func<Registry, Decision>> Registered,
-    Func<T, string, string, Func<Registry, Decision>> Amended,
-    Func<string, string, string, string, Func<Registry, Decision>> Merged)
+    Func<T, IRegistryCommand> Registered,
+    Func<T, string, string, IRegistryCommand> Amended,
+    Func<string, string, string, string, IRegistryCommand> Merged)
 {
-    /// <summary>Enters a new one.</summary>
-    public Task<Outcome> RegisterAsync(TrackerLog log, T definition, Origin origin, CancellationToken cancellation = default) =>
-        log.ChangeRegistryAsync(Stream(IdOf(definition)), Registered(definition), origin, cancellation: cancellation);
+    /// <summary>The command that enters a new one.</summary>
+    public ChangeEntryCommand Register(T definition, Origin origin) => new(Stream(IdOf(definition)), Registered(definition), origin);
 
-    /// <summary>Replaces an entry as a whole.</summary>
-    public Task<Outcome> AmendAsync(
-        TrackerLog log, T definition, string reason, Origin origin, IReadOnlyList<long>? expectedVersions = null, CancellationToken cancellation = default)
+    /// <summary>The command that replaces an entry as a whole.</summary>
+    public ChangeEntryCommand Amend(T definition, string reason, Origin origin, IReadOnlyList<long>? expected = null)
     {
         ArgumentNullException.ThrowIfNull(origin);
-        return log.ChangeRegistryAsync(Stream(IdOf(definition)), Amended(definition, reason, origin.Author), origin, expectedVersions, cancellation);
+        return new(Stream(IdOf(definition)), Amended(definition, reason, origin.Author), origin, expected);
     }
 
-    /// <summary>Merges an entry into another.</summary>
-    public Task<Outcome> MergeAsync(
-        TrackerLog log, string id, string into, string reason, Origin origin, IReadOnlyList<long>? expectedVersions = null, CancellationToken cancellation = default)
+    /// <summary>The command that merges an entry into another.</summary>
+    public ChangeEntryCommand Merge(string id, string into, string reason, Origin origin, IReadOnlyList<long>? expected = null)
     {
         ArgumentNullException.ThrowIfNull(origin);
-        return log.ChangeRegistryAsync(Stream(id), Merged(id, into, reason, origin.Author), origin, expectedVersions, cancellation);
+        return new(Stream(id), Merged(id, into, reason, origin.Author), origin, expected);
     }
 
     /// <summary>A refusal to register one, with its pointer into the definition rather than into a registry file of one entry.</summary>
@@ -58,19 +55,19 @@ public static class RegistryNouns
 {
     /// <summary>Actors.</summary>
     public static RegistryNoun<ActorDefinition> Actor { get; } = new(
-        "actor", "actors", a => a.Id, StreamName.Actor, a => new RegisterActor(a).Decide,
-        (a, reason, author) => new AmendActor(a, reason, author).Decide,
-        (id, into, reason, author) => new MergeActor(id, into, reason, author).Decide);
+        "actor", "actors", a => a.Id, StreamName.Actor, a => new RegisterActor(a),
+        (a, reason, author) => new AmendActor(a, reason, author),
+        (id, into, reason, author) => new MergeActor(id, into, reason, author));
 
     /// <summary>Topics.</summary>
     public static RegistryNoun<TopicDefinition> Topic { get; } = new(
-        "topic", "topics", t => t.Id, StreamName.Topic, t => new RegisterTopic(t).Decide,
-        (t, reason, author) => new AmendTopic(t, reason, author).Decide,
-        (id, into, reason, author) => new MergeTopic(id, into, reason, author).Decide);
+        "topic", "topics", t => t.Id, StreamName.Topic, t => new RegisterTopic(t),
+        (t, reason, author) => new AmendTopic(t, reason, author),
+        (id, into, reason, author) => new MergeTopic(id, into, reason, author));
 
     /// <summary>Commitments.</summary>
     public static RegistryNoun<CommitmentDefinition> Commitment { get; } = new(
-        "commitment", "commitments", c => c.Id, StreamName.Commitment, c => new OpenCommitment(c).Decide,
-        (c, reason, author) => new AmendCommitment(c, reason, author).Decide,
-        (id, into, reason, author) => new MergeCommitment(id, into, reason, author).Decide);
+        "commitment", "commitments", c => c.Id, StreamName.Commitment, c => new OpenCommitment(c),
+        (c, reason, author) => new AmendCommitment(c, reason, author),
+        (id, into, reason, author) => new MergeCommitment(id, into, reason, author));
 }

@@ -3,7 +3,10 @@ using CooperationTracker.Audit.Notes;
 using CooperationTracker.EventLog;
 using CooperationTracker.EventLog.Embedded;
 using CooperationTracker.Intake;
+using CooperationTracker.Intake.Findings;
+using CooperationTracker.Intake.Queue;
 using CooperationTracker.Views;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace CooperationTracker.Edge;
@@ -15,6 +18,8 @@ public sealed class Session : IAsyncDisposable
     {
         (Server, DataSource, Engine) = (server, dataSource, engine);
         Tracker = new(Log);
+        Findings = new FindingsOfViews(dataSource);
+        Bus = new DirectBus(Tracker, Findings);
         Registries = new(dataSource);
         Transparency = new(dataSource, Log);
         AuditKeys = new(dataSource);
@@ -34,6 +39,15 @@ public sealed class Session : IAsyncDisposable
 
     /// <summary>The log as use cases see it.</summary>
     public TrackerLog Tracker { get; }
+
+    /// <summary>What the rules find in the views.</summary>
+    public IFindings Findings { get; }
+
+    /// <summary>The bus that calls the handlers here and now.</summary>
+    public IBus Bus { get; }
+
+    /// <summary>A bus whose commands are only decided: nothing is appended.</summary>
+    public IBus Rehearsal() => new DirectBus(Tracker.Rehearsal(), Findings);
 
     /// <summary>The transparency log over the events: checkpoints, proofs and tiles.</summary>
     public TransparencyLog Transparency { get; }
@@ -76,6 +90,11 @@ public sealed class Session : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>What carries messages here; null where the engine carries none.</summary>
+    /// <param name="logging">Told what happens; null for nobody.</param>
+    public IMessaging? OpenMessaging(ILoggerFactory? logging = null) =>
+        (Engine as IMessagingEngine)?.OpenMessaging(new(Tracker, Findings) { Logging = logging });
 
     /// <summary>The projection of the log into the views.</summary>
     /// <param name="progress">Told of each batch.</param>

@@ -1,4 +1,5 @@
 using CooperationTracker.EventLog;
+using CooperationTracker.Intake.Queue;
 using CooperationTracker.Views;
 using Marten;
 using Npgsql;
@@ -7,7 +8,7 @@ namespace CooperationTracker.Marten;
 
 /// <summary>Marten over the log and its views: its appends, and its async daemon for projections.</summary>
 /// <remarks>The store is opened once something needs it.</remarks>
-public sealed class MartenEngine : IEngine
+public sealed class MartenEngine : IEngine, IMessagingEngine
 {
     /// <summary>The engine's name.</summary>
     public const string EngineName = "marten";
@@ -33,7 +34,7 @@ public sealed class MartenEngine : IEngine
     public string Version => MartenSchema.Version;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Runs { get; } = ["appends", "async daemon"];
+    public IReadOnlyList<string> Runs { get; } = ["appends", "async daemon", "messages"];
 
     /// <inheritdoc/>
     public NpgsqlEventLog Log { get; }
@@ -60,6 +61,9 @@ public sealed class MartenEngine : IEngine
             gate.Release();
         }
     }
+
+    /// <inheritdoc/>
+    public IMessaging OpenMessaging(MessagingSetup setup) => new MessageHost(dataSource, setup);
 
     /// <summary>Marten's store, with all that it needs in the database.</summary>
     public async Task<DocumentStore> StoreAsync(CancellationToken cancellation = default)

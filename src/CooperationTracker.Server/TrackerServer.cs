@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using CooperationTracker.Server.Access;
+using CooperationTracker.Server.Appending;
 using CooperationTracker.Server.Audit;
 using CooperationTracker.Server.Description;
 using CooperationTracker.Server.Live;
@@ -106,6 +107,9 @@ public static class TrackerServer
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<ViewPosition>();
         builder.Services.AddHostedService(services => services.GetRequiredService<ViewPosition>());
+        builder.Services.AddSingleton<Carrying>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<Carrying>());
+        builder.Services.AddSingleton(services => services.GetRequiredService<Carrying>().Bus);
         builder.Services.AddHostedService<Projection>();
         builder.Services.AddHostedService<Sequencing>();
         builder.Services.AddSingleton<LogTail>();

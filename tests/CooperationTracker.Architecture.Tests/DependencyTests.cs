@@ -13,7 +13,7 @@ public class DependencyTests
         ["Audit"] = ["Domain", "EventLog", "Views"],
         ["Intake"] = ["Domain", "EventLog"],
         ["Views"] = ["Domain", "EventLog"],
-        ["Marten"] = ["Domain", "EventLog", "Views"],
+        ["Marten"] = ["Domain", "EventLog", "Intake", "Views"],
         ["Edge"] = ["Domain", "EventLog", "Audit", "Intake", "Views"],
         ["Exports"] = ["Domain", "EventLog", "Intake", "Views", "Edge"],
         ["Server"] = ["Domain", "EventLog", "Audit", "Intake", "Views", "Edge", "Exports"],

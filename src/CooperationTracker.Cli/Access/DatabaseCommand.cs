@@ -52,6 +52,10 @@ internal static class DatabaseCommand
         var session = await run.OpenAsync();
         await AccessSchema.EnsureAsync(session.DataSource, run.Cancellation);
         await session.ProjectAsync(run); // makes the views where they are missing
+        await using (var messaging = session.OpenMessaging())
+        {
+            await (messaging?.PrepareAsync(run.Cancellation) ?? Task.CompletedTask);
+        }
         var roles = await DatabaseRoles.SetUpAsync(session, server, reader, run.Cancellation);
         if (run.Output.IsJson)
         {

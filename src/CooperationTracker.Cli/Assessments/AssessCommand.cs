@@ -35,7 +35,7 @@ internal static class AssessCommand
             Evidence = run.Get(Evidence) ?? [],
         };
         var session = await run.OpenAsync();
-        var outcome = await session.Tracker.AssessAsync(run.Get(Id)!, assessment, Origins.OfCorrector(run), cancellation: run.Cancellation);
+        var outcome = await session.Bus.InvokeAsync(new AssessCommitmentCommand(run.Get(Id)!, assessment, Origins.OfCorrector(run)), run.Cancellation);
         await run.FinishAsync(outcome, $"assessment of {run.Get(Id)}", "recorded", refusal => EdgeError.From(refusal, Field(refusal.Pointer)));
     });
 

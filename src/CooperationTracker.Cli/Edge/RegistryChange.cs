@@ -28,7 +28,7 @@ internal static class RegistryChange
             var document = await ReadAsync(run, file);
             var definition = Binder.Bind<T>(document);
             var session = await run.OpenAsync();
-            var outcome = await noun.RegisterAsync(session.Tracker, definition, Origins.Of(run, run.Get(file)), run.Cancellation);
+            var outcome = await session.Bus.InvokeAsync(noun.Register(definition, Origins.Of(run, run.Get(file))), run.Cancellation);
             await run.FinishAsync(outcome, $"{noun.Name} {noun.IdOf(definition)}", done,
                 refusal => EdgeError.From(document.Error(noun.InDefinition(refusal))));
         });
@@ -46,8 +46,8 @@ internal static class RegistryChange
             var document = await ReadAsync(run, file);
             var definition = Binder.Bind<T>(document);
             var session = await run.OpenAsync();
-            var outcome = await noun.AmendAsync(
-                session.Tracker, definition, run.Get(Origins.Reason)!, Origins.OfCorrector(run, run.Get(file)), cancellation: run.Cancellation);
+            var outcome = await session.Bus.InvokeAsync(
+                noun.Amend(definition, run.Get(Origins.Reason)!, Origins.OfCorrector(run, run.Get(file))), run.Cancellation);
             await run.FinishAsync(outcome, $"{noun.Name} {noun.IdOf(definition)}", "amended", Origins.Place(document));
         });
     }
@@ -62,8 +62,8 @@ internal static class RegistryChange
         return new TrackerCommand("merge", description, example) { id, Into, Origins.Reason, Origins.By }.Do(async run =>
         {
             var session = await run.OpenAsync();
-            var outcome = await noun.MergeAsync(
-                session.Tracker, run.Get(id)!, run.Get(Into)!, run.Get(Origins.Reason)!, Origins.OfCorrector(run), cancellation: run.Cancellation);
+            var outcome = await session.Bus.InvokeAsync(
+                noun.Merge(run.Get(id)!, run.Get(Into)!, run.Get(Origins.Reason)!, Origins.OfCorrector(run)), run.Cancellation);
             await run.FinishAsync(outcome, $"{noun.Name} {run.Get(id)}", $"merged into {run.Get(Into)}",
                 Origins.Place(null, ("/id", "ID"), ("/into", "--into")));
         });

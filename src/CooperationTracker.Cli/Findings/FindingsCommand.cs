@@ -71,10 +71,8 @@ internal static class FindingsCommand
         {
             var question = await run.AskAsync();
             var session = await run.OpenAsync();
-            var outcome = await session.Tracker.SettleFindingAsync(
-                run.Get(id)!, verdict, run.Get(Origins.Reason)!,
-                () => FindingQuery.FindAsync(question.DataSource, run.Get(id)!, question.Times, run.Cancellation),
-                Origins.OfCorrector(run), cancellation: run.Cancellation);
+            var outcome = await session.Bus.InvokeAsync(new SettleFindingCommand(
+                run.Get(id)!, verdict, run.Get(Origins.Reason)!, question.Times.AsOf, Origins.OfCorrector(run)), run.Cancellation);
             await run.FinishAsync(outcome, $"finding {run.Get(id)}", done, Origins.Place(null, ("/id", "ID")));
         });
     }

@@ -21,8 +21,8 @@ internal static class AmendCommand
         var document = await InputDocument.ReadFileAsync(run.Get(File)!, run.Terminal.In, run.Cancellation);
         var report = Binder.Bind<Report>(document);
         var session = await run.OpenAsync();
-        var outcome = await session.Tracker.AmendReportAsync(
-            run.Get(Id)!, report, run.Get(Origins.Reason)!, Origins.OfCorrector(run, run.Get(File)), Origins.Expected(run), run.Cancellation);
+        var outcome = await session.Bus.InvokeAsync(new AmendReportCommand(
+            run.Get(Id)!, report, run.Get(Origins.Reason)!, Origins.OfCorrector(run, run.Get(File)), Origins.Expected(run)), run.Cancellation);
         await run.FinishAsync(outcome, $"report {run.Get(Id)}", "amended", Origins.Place(document, ("/id", "REPORT"), ("/key", "REPORT")));
     });
 }

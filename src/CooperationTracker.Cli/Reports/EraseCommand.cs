@@ -23,8 +23,8 @@ internal static class EraseCommand
     { Id, LegalBasis }.With(Origins.OfCorrection).Do(async run =>
     {
         var session = await run.OpenAsync();
-        var outcome = await session.Tracker.EraseReportAsync(
-            run.Get(Id)!, run.Get(Origins.Reason)!, run.Get(LegalBasis)!, Origins.OfCorrector(run), Origins.Expected(run), run.Cancellation);
+        var outcome = await session.Bus.InvokeAsync(new EraseReportCommand(
+            run.Get(Id)!, run.Get(Origins.Reason)!, run.Get(LegalBasis)!, Origins.OfCorrector(run), Origins.Expected(run)), run.Cancellation);
         await run.FinishAsync(outcome, $"report {run.Get(Id)}", "erased",
             Origins.Place(null, ("/id", "REPORT"), ("/key", "REPORT"), ("/legalBasis", "--legal-basis")));
     });

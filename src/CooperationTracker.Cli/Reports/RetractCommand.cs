@@ -16,8 +16,8 @@ internal static class RetractCommand
     { Id }.With(Origins.OfCorrection).Do(async run =>
     {
         var session = await run.OpenAsync();
-        var outcome = await session.Tracker.RetractReportAsync(
-            run.Get(Id)!, run.Get(Origins.Reason)!, Origins.OfCorrector(run), Origins.Expected(run), run.Cancellation);
+        var outcome = await session.Bus.InvokeAsync(new RetractReportCommand(
+            run.Get(Id)!, run.Get(Origins.Reason)!, Origins.OfCorrector(run), Origins.Expected(run)), run.Cancellation);
         await run.FinishAsync(outcome, $"report {run.Get(Id)}", "retracted", Origins.Place(null, ("/id", "REPORT"), ("/key", "REPORT")));
     });
 }

@@ -28,7 +28,7 @@ internal static class ResetCommand
         var removed = await session.Runner().TryAloneAsync(async connection =>
         {
             await using var command = new NpgsqlCommand(
-                "drop schema if exists tracker cascade; drop schema if exists views cascade; drop schema if exists views_next cascade", connection);
+                "drop schema if exists tracker cascade; drop schema if exists views cascade; drop schema if exists views_next cascade; drop schema if exists messages cascade", connection);
             await command.ExecuteNonQueryAsync(run.Cancellation);
         }, Patience, run.Cancellation);
         if (!removed)

@@ -28,14 +28,14 @@ internal static class AppendCommand
         {
             var entries = Binder.Bind<RegistryFile>(document).ToCommand();
             var session = await run.OpenAsync();
-            var outcome = await session.Tracker.RegisterAsync(entries, origin, run.Cancellation);
+            var outcome = await session.Bus.InvokeAsync(new RegisterEntriesCommand(entries, origin), run.Cancellation);
             await run.FinishAsync(outcome, $"registry file {path}", "entered", Origins.Place(document));
         }
         else
         {
             var statement = Binder.Bind<Statement>(document);
             var session = await run.OpenAsync();
-            var outcome = await session.Tracker.RecordAsync(statement, origin, run.Cancellation);
+            var outcome = await session.Bus.InvokeAsync(new RecordStatementCommand(statement, origin), run.Cancellation);
             await run.FinishAsync(outcome, $"statement {statement.Key}", "recorded", Origins.Place(document));
         }
     });

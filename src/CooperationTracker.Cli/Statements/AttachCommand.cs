@@ -31,7 +31,7 @@ internal static class AttachCommand
         var name = Path.GetFileName(path);
         var session = await run.OpenAsync();
         var key = run.Get(Key) ?? await FindAsync(run, session, path, SourceText.Digest(bytes));
-        var outcome = await session.Tracker.AttachAsync(key, name, bytes, Origins.Of(run, path), cancellation: run.Cancellation);
+        var outcome = await session.Bus.InvokeAsync(new AttachDocumentCommand(key, name, bytes, Origins.Of(run, path)), run.Cancellation);
         await run.FinishAsync(outcome, $"document of {key}", "attached",
             refusal => refusal.Pointer == "/key" ? EdgeError.From(refusal, "--statement") : EdgeError.From(refusal, null) with { File = path });
     });

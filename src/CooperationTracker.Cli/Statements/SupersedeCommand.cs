@@ -23,8 +23,8 @@ internal static class SupersedeCommand
     { Key, With }.With(Origins.OfCorrection).Do(async run =>
     {
         var session = await run.OpenAsync();
-        var outcome = await session.Tracker.SupersedeStatementAsync(
-            run.Get(Key)!, run.Get(With)!, run.Get(Origins.Reason)!, Origins.OfCorrector(run), Origins.Expected(run), run.Cancellation);
+        var outcome = await session.Bus.InvokeAsync(new SupersedeStatementCommand(
+            run.Get(Key)!, run.Get(With)!, run.Get(Origins.Reason)!, Origins.OfCorrector(run), Origins.Expected(run)), run.Cancellation);
         await run.FinishAsync(outcome, $"statement {run.Get(Key)}", "superseded", Origins.Place(null, ("/key", "KEY"), ("/by", "--with")));
     });
 }

@@ -16,8 +16,8 @@ internal static class WithdrawCommand
     { Key }.With(Origins.OfCorrection).Do(async run =>
     {
         var session = await run.OpenAsync();
-        var outcome = await session.Tracker.WithdrawStatementAsync(
-            run.Get(Key)!, run.Get(Origins.Reason)!, Origins.OfCorrector(run), Origins.Expected(run), run.Cancellation);
+        var outcome = await session.Bus.InvokeAsync(new WithdrawStatementCommand(
+            run.Get(Key)!, run.Get(Origins.Reason)!, Origins.OfCorrector(run), Origins.Expected(run)), run.Cancellation);
         await run.FinishAsync(outcome, $"statement {run.Get(Key)}", "withdrawn", Origins.Place(null, ("/key", "KEY")));
     });
 }

@@ -2,7 +2,7 @@ namespace CooperationTracker.Domain.Actors;
 
 /// <summary>Enter an actor into the registry.</summary>
 /// <param name="Actor">The actor; its parent and organizations by id, name or alias.</param>
-public sealed record RegisterActor(ActorDefinition Actor)
+public sealed record RegisterActor(ActorDefinition Actor) : IRegistryCommand
 {
     /// <summary>
     /// Registers the actor; nothing where it already stands like this. Refuses an id that is taken by
@@ -15,7 +15,7 @@ public sealed record RegisterActor(ActorDefinition Actor)
 /// <param name="Actor">The actor as it should be.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="Author">Who asks for it.</param>
-public sealed record AmendActor(ActorDefinition Actor, string Reason, string Author)
+public sealed record AmendActor(ActorDefinition Actor, string Reason, string Author) : IRegistryCommand
 {
     /// <summary>Amends the actor; nothing where it already stands like this. Refuses an unknown or merged actor, and what registering refuses.</summary>
     public Decision Decide(Registry registry)
@@ -46,7 +46,7 @@ public sealed record AmendActor(ActorDefinition Actor, string Reason, string Aut
 /// <param name="Into">The actor that stays.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="Author">Who asks for it.</param>
-public sealed record MergeActor(string Id, string Into, string Reason, string Author)
+public sealed record MergeActor(string Id, string Into, string Reason, string Author) : IRegistryCommand
 {
     /// <summary>Merges; nothing where it is merged there already. Refuses unknown ids, itself, and an actor merged elsewhere.</summary>
     public Decision Decide(Registry registry) => Merging.Decide(

@@ -2,7 +2,7 @@ namespace CooperationTracker.Domain.Actors;
 
 /// <summary>Enter a topic into the registry.</summary>
 /// <param name="Topic">The topic.</param>
-public sealed record RegisterTopic(TopicDefinition Topic)
+public sealed record RegisterTopic(TopicDefinition Topic) : IRegistryCommand
 {
     /// <summary>Registers the topic; nothing where it already stands like this. Refuses a taken id or name.</summary>
     public Decision Decide(Registry registry) => new RegisterEntries([], [Topic], []).Decide(registry);
@@ -12,7 +12,7 @@ public sealed record RegisterTopic(TopicDefinition Topic)
 /// <param name="Topic">The topic as it should be.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="Author">Who asks for it.</param>
-public sealed record AmendTopic(TopicDefinition Topic, string Reason, string Author)
+public sealed record AmendTopic(TopicDefinition Topic, string Reason, string Author) : IRegistryCommand
 {
     /// <summary>Amends the topic; nothing where it already stands like this. Refuses an unknown or merged topic and a taken name.</summary>
     public Decision Decide(Registry registry)
@@ -43,7 +43,7 @@ public sealed record AmendTopic(TopicDefinition Topic, string Reason, string Aut
 /// <param name="Into">The topic that stays.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="Author">Who asks for it.</param>
-public sealed record MergeTopic(string Id, string Into, string Reason, string Author)
+public sealed record MergeTopic(string Id, string Into, string Reason, string Author) : IRegistryCommand
 {
     /// <summary>Merges; nothing where it is merged there already. Refuses unknown ids, itself, and a topic merged elsewhere.</summary>
     public Decision Decide(Registry registry) => Merging.Decide(

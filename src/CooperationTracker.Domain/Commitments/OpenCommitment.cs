@@ -4,7 +4,7 @@ namespace CooperationTracker.Domain.Commitments;
 
 /// <summary>Open a commitment: effects may name it from then on.</summary>
 /// <param name="Commitment">The commitment; its parties by id, name or alias.</param>
-public sealed record OpenCommitment(CommitmentDefinition Commitment)
+public sealed record OpenCommitment(CommitmentDefinition Commitment) : IRegistryCommand
 {
     /// <summary>Opens the commitment; nothing where it already stands like this. Refuses a taken id and unknown parties or topics.</summary>
     public Decision Decide(Registry registry) => new RegisterEntries([], [], [Commitment]).Decide(registry);
@@ -14,7 +14,7 @@ public sealed record OpenCommitment(CommitmentDefinition Commitment)
 /// <param name="Commitment">The commitment as it should be.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="Author">Who asks for it.</param>
-public sealed record AmendCommitment(CommitmentDefinition Commitment, string Reason, string Author)
+public sealed record AmendCommitment(CommitmentDefinition Commitment, string Reason, string Author) : IRegistryCommand
 {
     /// <summary>Amends the commitment; nothing where it already stands like this. Refuses an unknown or merged one.</summary>
     public Decision Decide(Registry registry)
@@ -45,7 +45,7 @@ public sealed record AmendCommitment(CommitmentDefinition Commitment, string Rea
 /// <param name="Into">The commitment that stays.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="Author">Who asks for it.</param>
-public sealed record MergeCommitment(string Id, string Into, string Reason, string Author)
+public sealed record MergeCommitment(string Id, string Into, string Reason, string Author) : IRegistryCommand
 {
     /// <summary>Merges; nothing where it is merged there already. Refuses unknown ids, itself, and a commitment merged elsewhere.</summary>
     public Decision Decide(Registry registry) => Merging.Decide(

@@ -5,9 +5,21 @@ using CooperationTracker.Intake.Statements;
 
 namespace CooperationTracker.Intake.Assessments;
 
+/// <summary>Score how a party has kept a commitment. The assessor is who asks for it.</summary>
+/// <param name="Commitment">The commitment's id.</param>
+/// <param name="Assessment">What the assessor says.</param>
+/// <param name="Origin">Who asks for it, and from where.</param>
+/// <param name="Expected">How many assessments of the commitment there were when the request was made, or one of several; null for any.</param>
+public sealed record AssessCommitmentCommand(
+    string Commitment, Assessment Assessment, Origin Origin, IReadOnlyList<long>? Expected = null) : ICommand;
+
 /// <summary>Use case: score how a party has kept a commitment.</summary>
 public static class AssessCommitments
 {
+    /// <summary>Carries out the command.</summary>
+    public static Task<Outcome> Handle(AssessCommitmentCommand command, TrackerLog log, CancellationToken cancellation) =>
+        log.AssessAsync(command.Commitment, command.Assessment, command.Origin, command.Expected, cancellation);
+
     /// <summary>Records a score. The assessor is who asks for it.</summary>
     /// <param name="log">The log.</param>
     /// <param name="commitment">The commitment's id.</param>

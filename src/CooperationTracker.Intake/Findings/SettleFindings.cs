@@ -3,9 +3,32 @@ using CooperationTracker.Domain.Findings;
 
 namespace CooperationTracker.Intake.Findings;
 
+/// <summary>Settle a finding, or open it again.</summary>
+/// <param name="Id">The finding's id.</param>
+/// <param name="Verdict">What the auditor says.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Today">The day on which the finding must stand.</param>
+/// <param name="Origin">Who asks for it, and from where.</param>
+/// <param name="Expected">How many verdicts there were when the request was made, or one of several; null for any.</param>
+public sealed record SettleFindingCommand(
+    string Id, Verdict Verdict, string Reason, DateOnly Today, Origin Origin, IReadOnlyList<long>? Expected = null) : ICommand;
+
+/// <summary>What the rules find in what was recorded.</summary>
+public interface IFindings
+{
+    /// <summary>A finding as it stands on a day; null where the rules find none.</summary>
+    Task<Finding?> FindAsync(string id, DateOnly today, CancellationToken cancellation = default);
+}
+
 /// <summary>Use case: settle a finding, or open it again.</summary>
 public static class SettleFindings
 {
+    /// <summary>Carries out the command.</summary>
+    public static Task<Outcome> Handle(SettleFindingCommand command, TrackerLog log, IFindings findings, CancellationToken cancellation) =>
+        log.SettleFindingAsync(
+            command.Id, command.Verdict, command.Reason, () => findings.FindAsync(command.Id, command.Today, cancellation),
+            command.Origin, command.Expected, cancellation);
+
     /// <summary>Settles a finding or opens it again.</summary>
     /// <param name="log">The log.</param>
     /// <param name="id">The finding's id.</param>

@@ -20,9 +20,30 @@ public sealed record RegistryFile
     public RegisterEntries ToCommand() => new(Actors, Topics, Commitments);
 }
 
+/// <summary>Register entries together.</summary>
+/// <param name="Entries">The entries.</param>
+/// <param name="Origin">Who asks for it, and from where.</param>
+public sealed record RegisterEntriesCommand(RegisterEntries Entries, Origin Origin) : ICommand;
+
+/// <summary>Register, amend or merge one entry.</summary>
+/// <param name="Entry">The entry's stream.</param>
+/// <param name="Change">What is done to it, such as <see cref="AmendActor"/> or <see cref="MergeCommitment"/>.</param>
+/// <param name="Origin">Who asks for it, and from where.</param>
+/// <param name="Expected">The version of the entry that the request was made on, or one of several; null for any.</param>
+public sealed record ChangeEntryCommand(
+    StreamName Entry, IRegistryCommand Change, Origin Origin, IReadOnlyList<long>? Expected = null) : ICommand;
+
 /// <summary>Use cases: register, amend and merge actors, topics and commitments.</summary>
 public static class ChangeRegistry
 {
+    /// <summary>Carries out the command.</summary>
+    public static Task<Outcome> Handle(RegisterEntriesCommand command, TrackerLog log, CancellationToken cancellation) =>
+        log.RegisterAsync(command.Entries, command.Origin, cancellation);
+
+    /// <summary>Carries out the command.</summary>
+    public static Task<Outcome> Handle(ChangeEntryCommand command, TrackerLog log, CancellationToken cancellation) =>
+        log.ChangeRegistryAsync(command.Entry, command.Change.Decide, command.Origin, command.Expected, cancellation);
+
     /// <summary>Registers entries together; what already stands like this is passed over.</summary>
     public static Task<Outcome> RegisterAsync(
         this TrackerLog log, RegisterEntries entries, Origin origin, CancellationToken cancellation = default) =>

@@ -4,9 +4,57 @@ using CooperationTracker.Domain.Statements;
 
 namespace CooperationTracker.Intake.Statements;
 
+/// <summary>Replace a report. Its id says which statement it stands in.</summary>
+/// <param name="ReportId">The report's id in the log.</param>
+/// <param name="Report">The report as it should have been; its own id is not looked at.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Origin">Who asks for it, and from where.</param>
+/// <param name="Expected">The version of the statement that the request was made on, or one of several; null for any.</param>
+public sealed record AmendReportCommand(
+    string ReportId, Report Report, string Reason, Origin Origin, IReadOnlyList<long>? Expected = null) : ICommand;
+
+/// <summary>Take a report back.</summary>
+/// <param name="ReportId">The report's id in the log.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Origin">Who asks for it, and from where.</param>
+/// <param name="Expected">The version of the statement that the request was made on, or one of several; null for any.</param>
+public sealed record RetractReportCommand(string ReportId, string Reason, Origin Origin, IReadOnlyList<long>? Expected = null) : ICommand;
+
+/// <summary>Take a statement back.</summary>
+/// <param name="Key">The statement's key.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Origin">Who asks for it, and from where.</param>
+/// <param name="Expected">The version of the statement that the request was made on, or one of several; null for any.</param>
+public sealed record WithdrawStatementCommand(string Key, string Reason, Origin Origin, IReadOnlyList<long>? Expected = null) : ICommand;
+
+/// <summary>Put another statement in one's place.</summary>
+/// <param name="Key">The key of the statement that goes.</param>
+/// <param name="By">The key of the one that takes its place.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Origin">Who asks for it, and from where.</param>
+/// <param name="Expected">The version of the statement that the request was made on, or one of several; null for any.</param>
+public sealed record SupersedeStatementCommand(
+    string Key, string By, string Reason, Origin Origin, IReadOnlyList<long>? Expected = null) : ICommand;
+
 /// <summary>Use cases: correct what was recorded. Corrections are events too, and nothing is changed in the log but by an erasure.</summary>
 public static class CorrectStatement
 {
+    /// <summary>Carries out the command.</summary>
+    public static Task<Outcome> Handle(AmendReportCommand command, TrackerLog log, CancellationToken cancellation) =>
+        log.AmendReportAsync(command.ReportId, command.Report, command.Reason, command.Origin, command.Expected, cancellation);
+
+    /// <summary>Carries out the command.</summary>
+    public static Task<Outcome> Handle(RetractReportCommand command, TrackerLog log, CancellationToken cancellation) =>
+        log.RetractReportAsync(command.ReportId, command.Reason, command.Origin, command.Expected, cancellation);
+
+    /// <summary>Carries out the command.</summary>
+    public static Task<Outcome> Handle(WithdrawStatementCommand command, TrackerLog log, CancellationToken cancellation) =>
+        log.WithdrawStatementAsync(command.Key, command.Reason, command.Origin, command.Expected, cancellation);
+
+    /// <summary>Carries out the command.</summary>
+    public static Task<Outcome> Handle(SupersedeStatementCommand command, TrackerLog log, CancellationToken cancellation) =>
+        log.SupersedeStatementAsync(command.Key, command.By, command.Reason, command.Origin, command.Expected, cancellation);
+
     /// <summary>Replaces a report. Its id says which statement it stands in.</summary>
     /// <param name="log">The log.</param>
     /// <param name="reportId">The report's id in the log.</param>
@@ -29,20 +77,6 @@ public static class CorrectStatement
         IReadOnlyList<long>? expectedVersions = null, CancellationToken cancellation = default) =>
         log.CorrectAsync(KeyOf(reportId), origin, expectedVersions, statement =>
             Task.FromResult(new RetractReport(reportId, reason, origin.Author).Decide(statement)), cancellation);
-
-    /// <summary>Erases what was recorded of a report; its events stay, their content does not.</summary>
-    /// <param name="log">The log.</param>
-    /// <param name="reportId">The report's id in the log.</param>
-    /// <param name="reason">Why.</param>
-    /// <param name="legalBasis">The law or order that demands it.</param>
-    /// <param name="origin">Who asks for it, and from where.</param>
-    /// <param name="expectedVersions">The version of the statement that the request was made on, or one of several; null for any.</param>
-    /// <param name="cancellation">Honoured until the append is sent.</param>
-    public static Task<Outcome> EraseReportAsync(
-        this TrackerLog log, string reportId, string reason, string legalBasis, Origin origin,
-        IReadOnlyList<long>? expectedVersions = null, CancellationToken cancellation = default) =>
-        log.CorrectAsync(KeyOf(reportId), origin, expectedVersions, statement =>
-            Task.FromResult(new EraseReport(reportId, reason, legalBasis, origin.Author).Decide(statement)), cancellation);
 
     /// <summary>Takes a statement back.</summary>
     /// <inheritdoc cref="AmendReportAsync"/>

@@ -4,9 +4,18 @@ using CooperationTracker.EventLog;
 
 namespace CooperationTracker.Intake.Statements;
 
+/// <summary>Record a statement with all it reports and brings, as one.</summary>
+/// <param name="Statement">The statement.</param>
+/// <param name="Origin">Who asks for it, and from where.</param>
+public sealed record RecordStatementCommand(Statement Statement, Origin Origin) : ICommand;
+
 /// <summary>Use case: record a statement.</summary>
 public static class RecordStatement
 {
+    /// <summary>Carries out the command.</summary>
+    public static Task<Outcome> Handle(RecordStatementCommand command, TrackerLog log, CancellationToken cancellation) =>
+        log.RecordAsync(command.Statement, command.Origin, cancellation);
+
     /// <summary>
     /// Records a statement with all it reports and brings, as one. The same statement again is
     /// <see cref="OutcomeKind.Unchanged"/>, also when the first acknowledgement was lost on the way.

@@ -62,6 +62,10 @@ public static class DatabaseRoles
         await ExecuteAsync(connection, $"set local lock_timeout = '{LockPatience}'", cancellation);
         var roles = (await MakeAsync(connection, server, cancellation), await MakeAsync(connection, reader, cancellation));
         await ExecuteAsync(connection, Grants(Quoted(server.Name), Quoted(reader.Name)), cancellation);
+        if (await HasMessagesAsync(connection, cancellation))
+        {
+            await ExecuteAsync(connection, MessageGrants(Quoted(server.Name), Quoted(reader.Name)), cancellation);
+        }
         await HandOverViewsAsync(connection, server.Name, cancellation);
         await transaction.CommitAsync(cancellation);
         return roles;
@@ -88,6 +92,24 @@ public static class DatabaseRoles
         grant usage on schema access to {server};
         grant select, update (last_used) on access.api_key to {server};
         """;
+
+    /// <summary>Messages come and go: what the server carries it may change and delete, and make nothing new there.</summary>
+    private static string MessageGrants(string server, string reader) =>
+        $"""
+        revoke all on schema messages from {server}, {reader};
+        revoke all on all tables in schema messages from {server}, {reader};
+        revoke all on all sequences in schema messages from {server}, {reader};
+
+        grant usage on schema messages to {server};
+        grant select, insert, update, delete on all tables in schema messages to {server};
+        grant usage, select on all sequences in schema messages to {server};
+        """;
+
+    private static async Task<bool> HasMessagesAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand("select to_regnamespace('messages') is not null", connection);
+        return await command.ExecuteScalarAsync(cancellation) is true;
+    }
 
     private static async Task<DatabaseRole> MakeAsync(NpgsqlConnection connection, WantedRole wanted, CancellationToken cancellation)
     {

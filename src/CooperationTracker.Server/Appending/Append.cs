@@ -37,9 +37,6 @@ internal sealed class Append
     /// <summary>Whether it is only to be rehearsed.</summary>
     public required bool IsRehearsal { get; init; }
 
-    /// <summary>The log and its views, for requests that are decided by what the views hold.</summary>
-    public Session Session => context.RequestServices.GetRequiredService<Session>();
-
     /// <summary>The day on which it is made (UTC).</summary>
     public DateOnly Today => DateOnly.FromDateTime(context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime);
 
@@ -81,23 +78,25 @@ internal sealed class Append
     /// <summary>Carries it out, unless it was before under the same key: then it is answered as it was then.</summary>
     /// <exception cref="EdgeException">Another request had the key.</exception>
     /// <exception cref="RequestUnderWayException">The same request is being carried out.</exception>
-    public async Task<Outcome> OnceAsync(TrackerLog log, Func<TrackerLog, Task<Outcome>> carryOut)
+    public async Task<Outcome> OnceAsync(ICommand command)
     {
+        var session = context.RequestServices.GetRequiredService<Session>();
+        var bus = IsRehearsal ? session.Rehearsal() : context.RequestServices.GetRequiredService<IBus>();
         if (Origin.Request is not { } request)
         {
-            return await carryOut(log);
+            return await bus.InvokeAsync(command, Cancellation);
         }
         Outcome? outcome = null;
         try
         {
-            outcome = await carryOut(log);
+            outcome = await bus.InvokeAsync(command, Cancellation);
         }
         catch (RequestRecordedException)
         {
             // Looked up below. It is not before, so that what is new costs one round trip.
         }
         // What was appended the first time makes the same again unchanged, or refused by the version that it was made on.
-        if (outcome?.Result == OutcomeKind.Appended || await log.Log.FindRequestAsync(request.Caller, request.Key, Cancellation) is not { } recorded)
+        if (outcome?.Result == OutcomeKind.Appended || await session.Log.FindRequestAsync(request.Caller, request.Key, Cancellation) is not { } recorded)
         {
             return outcome!;
         }

@@ -49,8 +49,7 @@ internal static class AppendRoutes
     {
         var append = await Append.OpenAsync(context, formOf);
         var wanted = read(append);
-        var log = context.RequestServices.GetRequiredService<Session>().Tracker;
-        var outcome = await append.OnceAsync(append.IsRehearsal ? log.Rehearsal() : log, wanted.CarryOut);
+        var outcome = await append.OnceAsync(wanted.Command);
         outcome.OrThrow(refusal => append.Place(wanted.Place(refusal), wanted.Under));
         if (append.IsRehearsal)
         {
@@ -69,8 +68,8 @@ internal static class AppendRoutes
 
 /// <summary>What a request wants, once it is understood.</summary>
 /// <param name="Subject">What it is about, such as <c>statement caco-osce-2004</c>.</param>
-/// <param name="CarryOut">Carries it out on a log.</param>
-internal sealed record Wanted(string Subject, Func<TrackerLog, Task<Outcome>> CarryOut)
+/// <param name="Command">What is to be done.</param>
+internal sealed record Wanted(string Subject, ICommand Command)
 {
     /// <summary>Where the one thing can be read that it changes; null where it changes several.</summary>
     public string? Location { get; init; }

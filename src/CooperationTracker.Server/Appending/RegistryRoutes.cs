@@ -15,11 +15,11 @@ internal static class RegistryRoutes
             if (ReplaySource.IsRegistry(append.Document))
             {
                 var entries = append.Body<RegistryFile>().ToCommand();
-                return new("registry", log => log.RegisterAsync(entries, append.Origin, append.Cancellation));
+                return new("registry", new RegisterEntriesCommand(entries, append.Origin));
             }
             var definition = append.Body<T>();
             var id = noun.IdOf(definition);
-            return new($"{noun.Name} {id}", log => noun.RegisterAsync(log, definition, append.Origin, append.Cancellation))
+            return new($"{noun.Name} {id}", noun.Register(definition, append.Origin))
             {
                 Location = Address(noun, id),
                 Place = noun.InDefinition,
@@ -36,7 +36,7 @@ internal static class RegistryRoutes
                 throw EdgeException.BadInput(EdgeError.From(append.Document.Error(
                     RefusalCodes.Invalid, "/entry/id", $"The entry has the id '{other}', but '{id}' is to be amended: an id stays. Write '{id}' here, or amend '{other}'.")));
             }
-            return new($"{noun.Name} {id}", log => noun.AmendAsync(log, body.Entry, body.Reason, append.Origin, append.Expected, append.Cancellation))
+            return new($"{noun.Name} {id}", noun.Amend(body.Entry, body.Reason, append.Origin, append.Expected))
             {
                 Location = Address(noun, id),
                 Under = "/entry",
@@ -48,7 +48,7 @@ internal static class RegistryRoutes
         routes.MapAppend<Merger>($"/{noun.List}/{{id}}/merge", append =>
         {
             var (id, body) = (append.Id!, append.Body<Merger>());
-            return new($"{noun.Name} {id}", log => noun.MergeAsync(log, id, body.Into, body.Reason, append.Origin, append.Expected, append.Cancellation))
+            return new($"{noun.Name} {id}", noun.Merge(id, body.Into, body.Reason, append.Origin, append.Expected))
             {
                 Location = Address(noun, id),
             };

@@ -11,7 +11,7 @@ internal static class PostAssessment
     public static void Map(IEndpointRouteBuilder routes) => routes.MapAppend<Assessment>("/commitments/{id}/assessments", append =>
     {
         var (id, body) = (append.Id!, append.Body<Assessment>());
-        return new($"assessment of {id}", log => log.AssessAsync(id, body, append.Origin, append.Expected, append.Cancellation))
+        return new($"assessment of {id}", new AssessCommitmentCommand(id, body, append.Origin, append.Expected))
         {
             Location = $"/assessments?commitment={Uri.EscapeDataString(id)}",
         };

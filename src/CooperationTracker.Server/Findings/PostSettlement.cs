@@ -2,8 +2,6 @@ using CooperationTracker.Domain.Findings;
 using CooperationTracker.Intake.Findings;
 using CooperationTracker.Server.Access;
 using CooperationTracker.Server.Appending;
-using CooperationTracker.Views;
-using CooperationTracker.Views.Findings;
 
 namespace CooperationTracker.Server.Findings;
 
@@ -13,10 +11,7 @@ internal static class PostSettlement
     public static void Map(IEndpointRouteBuilder routes) => routes.MapAppend<Settlement>("/findings/{id}/settlement", append =>
     {
         var (id, body) = (append.Id!, append.Body<Settlement>());
-        return new($"finding {id}", log => log.SettleFindingAsync(
-            id, body.Verdict, body.Reason,
-            () => FindingQuery.FindAsync(append.Session.DataSource, id, new Times(append.Today), append.Cancellation),
-            append.Origin, append.Expected, append.Cancellation))
+        return new($"finding {id}", new SettleFindingCommand(id, body.Verdict, body.Reason, append.Today, append.Origin, append.Expected))
         {
             Location = "/findings",
         };

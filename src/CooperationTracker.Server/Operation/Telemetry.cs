@@ -53,6 +53,7 @@ internal static class Telemetry
     {
         var logging = builder.Logging;
         logging.AddFilter("Microsoft", LogLevel.Warning);
+        logging.AddFilter("Wolverine", LogLevel.Warning); // it tells of every message
         logging.AddFilter(typeof(KeyHandler).FullName, LogLevel.Warning); // the request's line says that it was refused
         // What keeps the server from starting is told by the command.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);

@@ -10,7 +10,7 @@ internal static class PostAmendment
     public static void Map(IEndpointRouteBuilder routes) => routes.MapAppend<Amendment>("/reports/{id}/amendment", append =>
     {
         var (id, body) = (append.Id!, append.Body<Amendment>());
-        return new($"report {id}", log => log.AmendReportAsync(id, body.Report, body.Reason, append.Origin, append.Expected, append.Cancellation))
+        return new($"report {id}", new AmendReportCommand(id, body.Report, body.Reason, append.Origin, append.Expected))
         {
             Location = $"/statements/{CorrectStatement.KeyOf(id)}",
             Under = "/report",

@@ -10,7 +10,7 @@ internal static class PostErasure
     public static void Map(IEndpointRouteBuilder routes) => routes.MapAppend<Erasure>("/reports/{id}/erasure", append =>
     {
         var (id, wanted) = (append.Id!, append.Body<Erasure>());
-        return new($"report {id}", log => log.EraseReportAsync(id, wanted.Reason, wanted.LegalBasis, append.Origin, append.Expected, append.Cancellation))
+        return new($"report {id}", new EraseReportCommand(id, wanted.Reason, wanted.LegalBasis, append.Origin, append.Expected))
         {
             Location = $"/statements/{CorrectStatement.KeyOf(id)}",
         };

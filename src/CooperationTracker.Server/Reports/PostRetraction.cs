@@ -9,7 +9,7 @@ internal static class PostRetraction
     public static void Map(IEndpointRouteBuilder routes) => routes.MapAppend<Retraction>("/reports/{id}/retraction", append =>
     {
         var (id, reason) = (append.Id!, append.Body<Retraction>().Reason);
-        return new($"report {id}", log => log.RetractReportAsync(id, reason, append.Origin, append.Expected, append.Cancellation))
+        return new($"report {id}", new RetractReportCommand(id, reason, append.Origin, append.Expected))
         {
             Location = $"/statements/{CorrectStatement.KeyOf(id)}",
         };

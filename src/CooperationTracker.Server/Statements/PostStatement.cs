@@ -10,7 +10,7 @@ internal static class PostStatement
     public static void Map(IEndpointRouteBuilder routes) => routes.MapAppend<Statement>("/statements", append =>
     {
         var statement = append.Body<Statement>();
-        return new($"statement {statement.Key}", log => log.RecordAsync(statement, append.Origin, append.Cancellation))
+        return new($"statement {statement.Key}", new RecordStatementCommand(statement, append.Origin))
         {
             Location = $"/statements/{statement.Key}",
             Digest = statement.Digest,

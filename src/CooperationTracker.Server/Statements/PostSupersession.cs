@@ -9,7 +9,7 @@ internal static class PostSupersession
     public static void Map(IEndpointRouteBuilder routes) => routes.MapAppend<Supersession>("/statements/{key}/supersession", append =>
     {
         var (key, body) = (append.Id!, append.Body<Supersession>());
-        return new($"statement {key}", log => log.SupersedeStatementAsync(key, body.By, body.Reason, append.Origin, append.Expected, append.Cancellation))
+        return new($"statement {key}", new SupersedeStatementCommand(key, body.By, body.Reason, append.Origin, append.Expected))
         {
             Location = $"/statements/{key}",
         };

@@ -9,7 +9,7 @@ internal static class PostWithdrawal
     public static void Map(IEndpointRouteBuilder routes) => routes.MapAppend<Withdrawal>("/statements/{key}/withdrawal", append =>
     {
         var (key, reason) = (append.Id!, append.Body<Withdrawal>().Reason);
-        return new($"statement {key}", log => log.WithdrawStatementAsync(key, reason, append.Origin, append.Expected, append.Cancellation))
+        return new($"statement {key}", new WithdrawStatementCommand(key, reason, append.Origin, append.Expected))
         {
             Location = $"/statements/{key}",
         };

@@ -9,8 +9,7 @@ internal static class PutSource
     public static void Map(IEndpointRouteBuilder routes) => routes.MapAppendText("/statements/{key}/source", append =>
     {
         var (key, file) = (append.Id!, append.FileName);
-        return new($"document of {key}", log => log.AttachAsync(
-            key, file, append.Bytes, append.Origin with { File = file }, append.Expected, append.Cancellation))
+        return new($"document of {key}", new AttachDocumentCommand(key, file, append.Bytes, append.Origin with { File = file }, append.Expected))
         {
             Location = $"/statements/{key}",
         };

@@ -1,0 +1,115 @@
+using System.Reflection;
+using CooperationTracker.Intake;
+using CooperationTracker.Intake.Queue;
+using JasperFx;
+using JasperFx.CodeGeneration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using Wolverine;
+using Wolverine.Persistence.Durability;
+using Wolverine.Postgresql;
+using Wolverine.Runtime;
+using Wolverine.Runtime.Handlers;
+
+namespace CooperationTracker.Marten;
+
+/// <summary>Wolverine over the log, in a host of its own: it starts and ends with whatever process carries messages.</summary>
+internal sealed class MessageHost : IMessaging
+{
+    private readonly NpgsqlDataSource dataSource;
+    private readonly IHost host;
+    private Task compiling = Task.CompletedTask;
+
+    /// <param name="dataSource">The database, with the log's schema in place.</param>
+    /// <param name="setup">What messages work on.</param>
+    public MessageHost(NpgsqlDataSource dataSource, MessagingSetup setup)
+    {
+        this.dataSource = dataSource;
+        // Empty, so that no variable or file of the framework's changes what is carried.
+        var builder = Host.CreateEmptyApplicationBuilder(new() { ApplicationName = typeof(MessageHost).Assembly.GetName().Name, DisableDefaults = true });
+        builder.Services.AddSingleton<IHostLifetime, LifetimeOfCaller>(); // signals are the command's
+        builder.Services.AddSingleton(setup.Logging ?? NullLoggerFactory.Instance);
+        builder.Services.AddSingleton(setup.Log);
+        builder.Services.AddSingleton(setup.Findings);
+        builder.Services.AddWolverine(ExtensionDiscovery.ManualOnly, options => Configure(options, dataSource));
+        host = builder.Build();
+        Bus = new WolverineBus(Runtime);
+    }
+
+    /// <inheritdoc/>
+    public IBus Bus { get; }
+
+    /// <summary>Where messages are kept.</summary>
+    public IMessageStore Store => host.Services.GetRequiredService<IMessageStore>();
+
+    /// <summary>What Wolverine is made of.</summary>
+    internal IServiceProvider Services => host.Services;
+
+    /// <summary>Wolverine itself.</summary>
+    internal IWolverineRuntime Runtime => host.Services.GetRequiredService<IWolverineRuntime>();
+
+    /// <inheritdoc/>
+    public Task PrepareAsync(CancellationToken cancellation = default) => MessageSchema.EnsureAsync(dataSource, () => Store, cancellation);
+
+    /// <inheritdoc/>
+    public async Task StartAsync(CancellationToken cancellation = default)
+    {
+        await PrepareAsync(cancellation);
+        await host.StartAsync(cancellation);
+        compiling = Task.Run(Compile, CancellationToken.None);
+    }
+
+    /// <inheritdoc/>
+    public async Task StopAsync(CancellationToken cancellation = default)
+    {
+        await compiling;
+        await host.StopAsync(cancellation);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (host is IAsyncDisposable disposable)
+        {
+            await disposable.DisposeAsync();
+        }
+    }
+
+    /// <summary>Lets Wolverine compile its way to each handler, which takes a second in all: the first command would wait for it.</summary>
+    private void Compile()
+    {
+        foreach (var chain in host.Services.GetRequiredService<HandlerGraph>().Chains)
+        {
+            Runtime.FindInvoker(chain.MessageType);
+        }
+    }
+
+    private static void Configure(WolverineOptions options, NpgsqlDataSource dataSource)
+    {
+        options.ServiceName = "tracker";
+        options.ApplicationAssembly = typeof(MessageHost).Assembly;
+        options.AutoBuildMessageStorageOnStartup = AutoCreate.None; // made once, by who may: see MessageSchema
+        options.CodeGeneration.TypeLoadMode = TypeLoadMode.Dynamic;
+        options.UseRuntimeCompilation();
+        options.PersistMessagesWithPostgresql(dataSource, MessageSchema.Name).OverrideAutoCreateResources(AutoCreate.None);
+        options.Discovery.DisableConventionalDiscovery();
+        foreach (var handler in Handlers())
+        {
+            options.Discovery.IncludeType(handler);
+        }
+        options.Durability.Mode = DurabilityMode.Balanced;
+    }
+
+    /// <summary>The use cases, each with its static method <c>Handle</c>.</summary>
+    private static IEnumerable<Type> Handlers() => typeof(IBus).Assembly.GetExportedTypes()
+        .Where(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static).Any(method => method.Name == "Handle"));
+
+    private sealed class LifetimeOfCaller : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

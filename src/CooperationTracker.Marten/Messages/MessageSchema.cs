@@ -1,0 +1,23 @@
+using JasperFx;
+using Npgsql;
+using Wolverine;
+using Wolverine.Persistence.Durability;
+
+namespace CooperationTracker.Marten;
+
+/// <summary>The schema that messages are kept in until they are handled: Wolverine's inbox, outbox, dead letters and nodes.</summary>
+internal static class MessageSchema
+{
+    /// <summary>The schema's name.</summary>
+    public const string Name = "messages";
+
+    /// <summary>The version of Wolverine that is built in.</summary>
+    public static string Version { get; } = typeof(WolverineOptions).Assembly.GetName().Version!.ToString(3);
+
+    // The letters of "wolves", read as bytes.
+    private static readonly AppliedOnce Once = new("wolverine", Version, 0x776f6c766573);
+
+    /// <summary>Lets Wolverine make its tables, once for each version of it. Where nothing is missing, it needs no right to create.</summary>
+    public static Task EnsureAsync(NpgsqlDataSource dataSource, Func<IMessageStore> store, CancellationToken cancellation) =>
+        Once.EnsureAsync(dataSource, _ => store().Admin.MigrateAsync(AutoCreate.CreateOrUpdate), cancellation);
+}

@@ -1,0 +1,24 @@
+using CooperationTracker.Intake;
+using CooperationTracker.Intake.Queue;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace CooperationTracker.Server.Appending;
+
+/// <summary>Carries messages while the server runs, where the engine carries any; otherwise commands go straight to their handlers.</summary>
+internal sealed class Carrying(Session session, ILoggerFactory logging) : IHostedService, IAsyncDisposable
+{
+    private readonly IMessaging? messaging = session.OpenMessaging(logging);
+
+    /// <summary>The bus that commands take.</summary>
+    public IBus Bus => messaging?.Bus ?? session.Bus;
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken) => messaging?.StartAsync(cancellationToken) ?? Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken) => messaging?.StopAsync(cancellationToken) ?? Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => messaging?.DisposeAsync() ?? ValueTask.CompletedTask;
+}
