@@ -24,6 +24,9 @@ public static class ServerCodes
     /// <summary>There is no such key.</summary>
     public const string UnknownKey = "unknown-key";
 
+    /// <summary>The key does not work, or not for this.</summary>
+    public const string NoOperatorKey = "no-operator-key";
+
     /// <summary>A database role may do more than it should.</summary>
     public const string RoleTooStrong = "role-too-strong";
 }

@@ -77,8 +77,8 @@ public sealed class CorrectionTests(SeededDatabase database) : IClassFixture<See
     {
         var before = await AppendAsync("erase-one");
 
-        (await database.RunAsync("erase", "erase-one:meeting", "--reason", "A person asked", "--legal-basis", "GDPR Art. 17(1)", "--by", "anna")).ShouldBeDone();
-        (await database.JsonAsync("erase", "erase-one:meeting", "--reason", "Again", "--legal-basis", "GDPR Art. 17(1)", "--by", "anna")).Json.Text("result").ShouldBe("unchanged");
+        (await database.EraseAsync("erase-one:meeting")).ShouldBeDone();
+        (await database.EraseAsync("erase-one:meeting", reason: "Again")).Json.Text("result").ShouldBe("unchanged");
 
         (await database.JsonAsync("reports", "--statement", "erase-one")).Items.ShouldHaveSingleItem().Text("id").ShouldBe("erase-one:proposal");
         (await database.JsonAsync("reports", "--statement", "erase-one", "--known-at", $"{before}")).Items.ShouldHaveSingleItem().Text("id").ShouldBe("erase-one:proposal");
@@ -94,12 +94,43 @@ public sealed class CorrectionTests(SeededDatabase database) : IClassFixture<See
     {
         await AppendAsync("erase-two");
 
-        var ran = await database.JsonAsync("erase", "erase-two:meeting", "--reason", "r", "--legal-basis", " ", "--by", "b");
+        var ran = await database.EraseAsync("erase-two:meeting", legalBasis: " ");
 
         ran.ExitCode.ShouldBe(ExitCodes.BadInput);
         var error = ran.Errors.ShouldHaveSingleItem();
         (error.Text("code"), error.Text("field")).ShouldBe(("missing-field", "--legal-basis"));
         (await database.JsonAsync("reports", "--statement", "erase-two")).Items.Length.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData("reader")]
+    [InlineData("analyst")]
+    [InlineData("auditor")]
+    public async Task Only_an_operators_key_erases(string role)
+    {
+        await AppendAsync($"erase-not-by-{role}");
+
+        var ran = await database.EraseAsync($"erase-not-by-{role}:meeting", role);
+
+        var error = ran.Errors.ShouldHaveSingleItem();
+        (ran.ExitCode, error.Text("code"), error.Text("field")).ShouldBe((ExitCodes.BadInput, "no-operator-key", "--key-file"));
+        error.Text("message")!.ShouldContain($"key of {role}");
+        (await database.JsonAsync("reports", "--statement", $"erase-not-by-{role}")).Items.Length.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_key_that_was_revoked_erases_nothing_and_the_one_that_erases_is_recorded()
+    {
+        await AppendAsync("erase-three");
+        using var files = new Files();
+        var file = files.Write("key", (await database.JsonAsync("keys", "add", "eraser", "--role", "operator")).Json.Text("key")!);
+        string[] erase = ["erase", "erase-three:meeting", "--reason", "r", "--legal-basis", "l", "--by", "anna", "--key-file"];
+
+        (await database.RunAsync([.. erase, file])).ShouldBeDone();
+        (await database.JsonAsync("events", "--type", "content_erased")).Out.ShouldContain("with the key eraser");
+        (await database.RunAsync("keys", "revoke", "eraser")).ShouldBeDone();
+        (await database.JsonAsync([.. erase, file])).Errors.ShouldHaveSingleItem().Text("code").ShouldBe("no-operator-key");
+        (await database.JsonAsync([.. erase, files.At("absent")])).Errors.ShouldHaveSingleItem().Text("code").ShouldBe("unreadable-file");
     }
 
     [Fact]

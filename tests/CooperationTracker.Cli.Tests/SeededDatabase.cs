@@ -26,6 +26,15 @@ internal static class OnDatabase
     public static Task<Ran> RunInTerminalAsync(this TestDatabase database, int width, params string[] args) =>
         Tracker.RunInTerminalAsync(width, colours: false, [.. args, "--connection", database.ConnectionString]);
 
+    /// <summary>Erases a report with a key of a role that is made for it.</summary>
+    public static async Task<Ran> EraseAsync(this TestDatabase database, string report, string role = "operator", string reason = "A person asked", string legalBasis = "GDPR Art. 17(1)")
+    {
+        using var files = new Files();
+        var name = $"key-{Guid.NewGuid():N}";
+        var key = (await database.JsonAsync("keys", "add", name, "--role", role)).Json.Text("key")!;
+        return await database.JsonAsync("erase", report, "--reason", reason, "--legal-basis", legalBasis, "--by", "anna", "--key-file", files.Write("key", key + "\n"));
+    }
+
     /// <summary>How many events the log holds; 0 before it is made.</summary>
     public static async Task<long> CountEventsAsync(this TestDatabase database) =>
         await database.ScalarAsync("select to_regclass('tracker.mt_events') is not null") is true

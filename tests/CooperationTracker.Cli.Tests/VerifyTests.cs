@@ -159,7 +159,7 @@ public sealed class VerifyTests(VerifyTests.SignedDatabase database) : IClassFix
     {
         await using var own = new SignedDatabase();
         await own.InitializeAsync();
-        (await own.RunAsync("erase", "caco-osce-2004:protocol", "--reason", "A person asked", "--legal-basis", "GDPR Art. 17(1)", "--by", "anna")).ShouldBeDone();
+        (await own.EraseAsync("caco-osce-2004:protocol")).ShouldBeDone();
         using var files = new Files();
         var path = files.At("erased.json");
 
@@ -179,7 +179,7 @@ public sealed class VerifyTests(VerifyTests.SignedDatabase database) : IClassFix
     {
         await using var own = new SignedDatabase();
         await own.InitializeAsync();
-        (await own.RunAsync("erase", "caco-osce-2004:protocol", "--reason", "A person asked", "--legal-basis", "GDPR Art. 17(1)", "--by", "anna")).ShouldBeDone();
+        (await own.EraseAsync("caco-osce-2004:protocol")).ShouldBeDone();
         (await own.RunAsync("retract", "caco-osce-2004:osh-meeting", "--reason", "A courtesy", "--by", "anna")).ShouldBeDone();
         using var files = new Files();
         var path = files.At("hidden.json");

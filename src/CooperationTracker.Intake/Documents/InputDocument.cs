@@ -51,7 +51,12 @@ public sealed class InputDocument
     /// <summary>Reads a file, or standard input for <c>-</c>.</summary>
     /// <exception cref="InputException">It cannot be read, or <see cref="Read"/> refuses it.</exception>
     public static async Task<InputDocument> ReadFileAsync(string path, Stream? standardInput = null, CancellationToken cancellation = default) =>
-        Read(path, await FileBytes.ReadAsync(path, MaxBytes, standardInput, cancellation));
+        Read(path, await ReadBytesAsync(path, standardInput, cancellation));
+
+    /// <summary>Reads a file, or standard input for <c>-</c>, whatever is in it.</summary>
+    /// <exception cref="InputException">It cannot be read, or is larger than <see cref="MaxBytes"/>.</exception>
+    public static Task<byte[]> ReadBytesAsync(string path, Stream? standardInput = null, CancellationToken cancellation = default) =>
+        FileBytes.ReadAsync(path, MaxBytes, standardInput, cancellation);
 
     /// <summary>Reads a request's content whole.</summary>
     /// <exception cref="InputException">It is larger than <see cref="MaxBytes"/>.</exception>

@@ -69,9 +69,9 @@ public sealed partial class ApiKeys(NpgsqlDataSource dataSource)
         return items;
     }
 
-    /// <summary>The name of the key, where it works on a day; null otherwise.</summary>
-    public async Task<string?> FindAsync(string key, DateOnly today, CancellationToken cancellation = default) =>
-        (await LiveAsync(cancellation)).FirstOrDefault(k => k.Is(ApiKey.Hash(key)) && k.WorksOn(today))?.Name;
+    /// <summary>The name and role of a key, where it works on a day; null otherwise.</summary>
+    public async Task<(string Name, Role Role)?> FindAsync(string key, DateOnly today, CancellationToken cancellation = default) =>
+        (await LiveAsync(cancellation)).FirstOrDefault(k => k.Is(ApiKey.Hash(key)) && k.WorksOn(today)) is { } found ? (found.Name, found.Role) : null;
 
     /// <summary>Checks a name for a key.</summary>
     /// <exception cref="EdgeException">It is none.</exception>
