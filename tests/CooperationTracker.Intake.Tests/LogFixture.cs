@@ -9,7 +9,7 @@ namespace CooperationTracker.Intake.Tests;
 /// <summary>A database with an empty log.</summary>
 public class LogFixture : TestDatabase
 {
-    private readonly List<NpgsqlEventLog> logs = [];
+    private readonly List<LogUnderTest> logs = [];
 
     public static Origin Origin { get; } = new("ada", "test", "speech.yaml");
 
@@ -32,9 +32,9 @@ public class LogFixture : TestDatabase
     /// <summary>The log as one process sees it: with a registry of its own at hand.</summary>
     public TrackerLog Log(NpgsqlDataSource? dataSource = null)
     {
-        var log = new NpgsqlEventLog(dataSource ?? DataSource);
+        var log = new LogUnderTest(dataSource ?? DataSource);
         logs.Add(log);
-        return new TrackerLog(log);
+        return new TrackerLog(log.Of);
     }
 
     public Task<long> CountAsync() => ScalarAsync<long>("select count(*) from tracker.mt_events");

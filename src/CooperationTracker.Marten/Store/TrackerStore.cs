@@ -17,13 +17,25 @@ public static class TrackerStore
 
     /// <summary>Opens the store. It makes nothing in the database: see <see cref="MartenSchema"/>.</summary>
     /// <param name="dataSource">The database, with the log's schema in place; it stays when the store is disposed of.</param>
-    public static DocumentStore Open(NpgsqlDataSource dataSource) => Open(dataSource, [], wakeup: null);
+    public static DocumentStore Open(NpgsqlDataSource dataSource) => Open(dataSource, _ => { });
 
+    /// <summary>Opens the store with what its daemon runs.</summary>
     /// <param name="dataSource">The database.</param>
-    /// <param name="projections">What the daemon runs, by the name of its progress without its ending.</param>
+    /// <param name="name">The name of the subscription's progress without its ending.</param>
+    /// <param name="subscription">The subscription.</param>
     /// <param name="wakeup">What tells the daemon that the log has grown; null where it need not be told.</param>
-    internal static DocumentStore Open(
-        NpgsqlDataSource dataSource, IReadOnlyList<(string Name, ViewProjection Projection)> projections, IDaemonWakeup? wakeup = null) =>
+    internal static DocumentStore Open(NpgsqlDataSource dataSource, string name, ViewSubscription subscription, IDaemonWakeup? wakeup) =>
+        Open(dataSource, options =>
+        {
+            options.Projections.Wakeup = wakeup;
+            options.Projections.Subscribe(subscription, how =>
+            {
+                how.Name = name;
+                how.Options.BatchSize = BatchSize;
+            });
+        });
+
+    private static DocumentStore Open(NpgsqlDataSource dataSource, Action<StoreOptions> configure) =>
         DocumentStore.For(options =>
         {
             options.Connection(dataSource);
@@ -41,7 +53,6 @@ public static class TrackerStore
                 options.Events.MapEventType(type, EventCatalogue.NameOf(type));
             }
             options.Projections.AsyncMode = DaemonMode.Solo; // which runner may run it is ours to say
-            options.Projections.Wakeup = wakeup;
             // An event is never passed over: what cannot be read or projected halts the views.
             foreach (var errors in (ErrorHandlingOptions[])[options.Projections.Errors, options.Projections.RebuildErrors])
             {
@@ -49,10 +60,7 @@ public static class TrackerStore
             }
             options.Projections.Add(new StatementAggregation(), ProjectionLifecycle.Live);
             options.Projections.Add(new CommitmentAggregation(), ProjectionLifecycle.Live);
-            foreach (var (name, projection) in projections)
-            {
-                options.Projections.Add(projection, ProjectionLifecycle.Async, name, asynchronous => asynchronous.BatchSize = BatchSize);
-            }
+            configure(options);
         });
 
     /// <summary>As many events as the other engine takes at a time.</summary>

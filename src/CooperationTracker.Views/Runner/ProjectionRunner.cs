@@ -61,7 +61,7 @@ public sealed class ProjectionRunner
                     }
                 }
             }
-            catch (NpgsqlException e) when (IsPassing(e))
+            catch (Exception e) when (e is NpgsqlException or ViewsHaltedException && IsPassing(e))
             {
                 // The connection broke, or another runner took over: begin again as one that waits.
             }
@@ -158,6 +158,11 @@ public sealed class ProjectionRunner
         }
     }
 
-    private static bool IsPassing(NpgsqlException e) => e is not PostgresException refused
-        || refused.SqlState is ViewSchema.NotTheRunner || refused.InvariantSeverity != "ERROR";
+    /// <summary>Whether what is at the bottom of a failure is a connection that broke, or another runner.</summary>
+    internal static bool IsPassing(Exception e) => e switch
+    {
+        PostgresException refused => refused.SqlState is ViewSchema.NotTheRunner || refused.InvariantSeverity != "ERROR",
+        NpgsqlException => true,
+        _ => e.InnerException is { } inner && IsPassing(inner),
+    };
 }

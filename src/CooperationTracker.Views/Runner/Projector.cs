@@ -71,34 +71,19 @@ internal sealed class Projecting(NpgsqlConnection connection, IEventLog log, IPr
         return upTo;
     }
 
-    /// <summary>
-    /// Rows and progress together. Progress comes first: its rows are the lock that the swap of a rebuild takes,
-    /// and whoever waits for it holds no table yet.
-    /// </summary>
-    private async Task CommitAsync(
-        IReadOnlyList<LogRange> ranges, Batch batch, CancellationToken cancellation)
+    /// <summary>Rows and progress together.</summary>
+    private async Task CommitAsync(IReadOnlyList<LogRange> ranges, Batch batch, CancellationToken cancellation)
     {
-        NpgsqlBatchCommand[] first = [Verify(ranges), .. ranges.Select(r => Progress.Advance(r.View.ProgressName, Math.Max(r.After, batch.To)))];
+        var moves = RowWriter.Moves("verify_runner", ranges, batch.To);
         if (!RowWriter.Copies(batch))
         {
-            await RowWriter.ExecuteAsync(connection, [.. first, .. RowWriter.Inserts(ViewSchema.Live, batch), .. RowWriter.Closes(ViewSchema.Live, batch)], cancellation);
+            await RowWriter.WriteAsync(connection, ViewSchema.Live, batch, moves, cancellation);
             return;
         }
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        await RowWriter.ExecuteAsync(connection, first, cancellation);
-        await RowWriter.CopyAsync(connection, ViewSchema.Live, batch, cancellation);
-        await RowWriter.ExecuteAsync(connection, [.. RowWriter.Closes(ViewSchema.Live, batch)], cancellation);
+        await RowWriter.WriteAsync(connection, ViewSchema.Live, batch, moves, cancellation);
         await transaction.CommitAsync(cancellation);
     }
-
-    private static NpgsqlBatchCommand Verify(IReadOnlyList<LogRange> ranges) => new($"select {ViewSchema.Live}.verify_runner($1, $2)")
-    {
-        Parameters =
-        {
-            new() { Value = ranges.Select(r => r.View.ProgressName).ToArray() },
-            new() { Value = ranges.Select(r => r.After).ToArray() },
-        },
-    };
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CooperationTracker.EventLog;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -13,17 +14,44 @@ internal static class RowWriter
     /// <summary>Whether the batch is large enough to be copied.</summary>
     public static bool Copies(Batch batch) => batch.Rows >= CopyFrom;
 
-    /// <summary>Writes all that the batch does, within a transaction that runs.</summary>
-    public static async Task WriteAsync(NpgsqlConnection connection, string schema, Batch batch, CancellationToken cancellation)
+    /// <summary>Writes all that the batch does, within a transaction that runs or, where it is not copied, in one of its own.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="schema">The schema of the tables.</param>
+    /// <param name="batch">The batch.</param>
+    /// <param name="first">What is executed before it.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public static async Task WriteAsync(
+        NpgsqlConnection connection, string schema, Batch batch, IReadOnlyList<NpgsqlBatchCommand> first, CancellationToken cancellation)
     {
         if (!Copies(batch))
         {
-            await ExecuteAsync(connection, [.. Inserts(schema, batch), .. Closes(schema, batch)], cancellation);
+            await ExecuteAsync(connection, [.. first, .. Inserts(schema, batch), .. Closes(schema, batch)], cancellation);
             return;
         }
+        await ExecuteAsync(connection, first, cancellation);
         await CopyAsync(connection, schema, batch, cancellation);
         await ExecuteAsync(connection, [.. Closes(schema, batch)], cancellation);
     }
+
+    /// <summary>
+    /// The commands that move live views on. They come first: the rows of the progress are the lock that the swap of a rebuild
+    /// takes, and whoever waits for it holds no table yet.
+    /// </summary>
+    /// <param name="verify">The function of the views' schema that refuses where the views are not at the ranges' beginning.</param>
+    /// <param name="ranges">The views, and where they are.</param>
+    /// <param name="to">Where those are moved that are not beyond it.</param>
+    public static IReadOnlyList<NpgsqlBatchCommand> Moves(string verify, IReadOnlyList<LogRange> ranges, long to) =>
+    [
+        new($"select {ViewSchema.Live}.{verify}($1, $2)")
+        {
+            Parameters =
+            {
+                new() { Value = ranges.Select(r => r.View.ProgressName).ToArray() },
+                new() { Value = ranges.Select(r => r.After).ToArray() },
+            },
+        },
+        .. ranges.Select(r => Progress.Advance(r.View.ProgressName, Math.Max(r.After, to))),
+    ];
 
     /// <summary>Inserts the batch's rows through COPY.</summary>
     public static async Task CopyAsync(NpgsqlConnection connection, string schema, Batch batch, CancellationToken cancellation)

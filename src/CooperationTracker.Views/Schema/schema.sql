@@ -8,17 +8,9 @@ create table if not exists views.version (
 );
 comment on table views.version is 'The form of each view''s tables: a program that knows another form rebuilds the view.';
 
--- A projection writes only with the lock, and only from where the views are; they stay there until its transaction ends.
-create or replace function views.verify_runner(names text[], positions bigint[]) returns void language plpgsql as $$
+-- A projection writes only from where the views are; they stay there until its transaction ends.
+create or replace function views.verify_positions(names text[], positions bigint[]) returns void language plpgsql as $$
 begin
-    if not exists (
-        select from pg_locks
-        where locktype = 'advisory' and pid = pg_backend_pid() and objsubid = 1 and granted
-            and database = (select oid from pg_database where datname = current_database())
-            and (classid::bigint << 32) | objid::bigint = {lock})
-    then
-        raise exception using errcode = '{sqlstate}', message = 'this session does not hold the lock of the projection';
-    end if;
     perform from tracker.mt_event_progression p where p.name = any(names) order by p.name for no key update;
     if exists (
         select from unnest(names, positions) as expected (name, position)
@@ -27,6 +19,21 @@ begin
     then
         raise exception using errcode = '{sqlstate}', message = 'the views are at another position than this projection';
     end if;
+end
+$$;
+
+-- One that writes on the connection of the lock writes only while that has it.
+create or replace function views.verify_runner(names text[], positions bigint[]) returns void language plpgsql as $$
+begin
+    if not exists (
+        select from pg_locks
+        where locktype = 'advisory' and pid = pg_backend_pid() and objsubid = 1 and granted and mode = 'ExclusiveLock'
+            and database = (select oid from pg_database where datname = current_database())
+            and (classid::bigint << 32) | objid::bigint = {lock})
+    then
+        raise exception using errcode = '{sqlstate}', message = 'this session does not hold the lock of the projection';
+    end if;
+    perform views.verify_positions(names, positions);
 end
 $$;
 
