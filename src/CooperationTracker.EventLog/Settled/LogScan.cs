@@ -11,7 +11,8 @@ internal readonly record struct Gap(long From, long To);
 /// <param name="Gaps">The gaps up to <paramref name="Last"/>, in order.</param>
 internal sealed record LogScan(long Last, long Highest, IReadOnlyList<Gap> Gaps)
 {
-    // Bounded, so that a statement stays short and its plan an index scan, with or without statistics.
+    // Bounded by positions, so that a statement reads no more than that, with or without statistics: under a limit alone
+    // the planner, where it has none, reads and sorts all that follows.
     private const int Limit = 50_000;
 
     private const string Sql =
@@ -22,7 +23,8 @@ internal sealed record LogScan(long Last, long Highest, IReadOnlyList<Gap> Gaps)
             array_agg(seq_id - 1 order by seq_id) filter (where seq_id > previous + 1)
         from (
             select seq_id, lag(seq_id, 1, $1) over (order by seq_id) as previous
-            from (select seq_id from tracker.mt_events where seq_id > $1 order by seq_id limit $2) page
+            from tracker.mt_events
+            where seq_id > $1 and seq_id <= (select greatest($1 + $2, (select min(seq_id) from tracker.mt_events where seq_id > $1)))
         ) positions
         """;
 
