@@ -14,6 +14,8 @@ public static class CanonicalJson
 {
     private static readonly SearchValues<char> Escaped = SearchValues.Create([.. Enumerable.Range(0, ' ').Select(c => (char)c), '"', '\\']);
 
+    private const int Few = 32;
+
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 1_000 };
 
     /// <summary>Those of the objects that are being written, of the innermost last.</summary>
@@ -37,14 +39,14 @@ public static class CanonicalJson
         var reader = new Utf8JsonReader(json, Options);
         reader.Read();
         (members ??= []).Clear();
-        WriteValue(ref reader, output);
+        WriteValue(ref reader, json, output);
         reader.Read(); // refuses what follows
     }
 
     /// <summary>Writes a string.</summary>
     internal static void WriteString(ReadOnlySpan<char> text, ByteBuffer output)
     {
-        output.Write("\""u8);
+        output.Write((byte)'"');
         for (var rest = text; rest.Length > 0;)
         {
             var plain = rest.IndexOfAny(Escaped);
@@ -56,7 +58,7 @@ public static class CanonicalJson
             WriteEscaped(rest[plain], output);
             rest = rest[(plain + 1)..];
         }
-        output.Write("\""u8);
+        output.Write((byte)'"');
     }
 
     private static void WriteEscaped(char c, ByteBuffer output)
@@ -75,18 +77,18 @@ public static class CanonicalJson
         output.Write(form.Length > 0 ? form : Encoding.ASCII.GetBytes($"\\u{(int)c:x4}"));
     }
 
-    private static void WriteValue(ref Utf8JsonReader reader, ByteBuffer output)
+    private static void WriteValue(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, ByteBuffer output)
     {
         switch (reader.TokenType)
         {
             case JsonTokenType.StartObject:
-                WriteObject(ref reader, output);
+                WriteObject(ref reader, json, output);
                 break;
             case JsonTokenType.StartArray:
-                WriteArray(ref reader, output);
+                WriteArray(ref reader, json, output);
                 break;
             case JsonTokenType.String:
-                WriteString(ref reader, output);
+                WriteString(ref reader, json, output);
                 break;
             case JsonTokenType.Number:
                 CanonicalNumber.Write(reader.ValueSpan, output);
@@ -97,50 +99,54 @@ public static class CanonicalJson
         }
     }
 
-    private static void WriteString(ref Utf8JsonReader reader, ByteBuffer output)
+    private static void WriteString(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, ByteBuffer output)
     {
         if (reader.ValueIsEscaped)
         {
             WriteString(reader.GetString(), output);
             return;
         }
-        output.Write("\""u8);
-        output.Write(reader.ValueSpan);
-        output.Write("\""u8);
+        output.Write(json.Slice((int)reader.TokenStartIndex, reader.ValueSpan.Length + 2)); // with its quotes
     }
 
-    private static void WriteArray(ref Utf8JsonReader reader, ByteBuffer output)
+    private static void WriteArray(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, ByteBuffer output)
     {
-        output.Write("["u8);
+        output.Write((byte)'[');
         for (var isFirst = true; reader.Read() && reader.TokenType != JsonTokenType.EndArray; isFirst = false)
         {
-            output.Write(isFirst ? [] : ","u8);
-            WriteValue(ref reader, output);
+            if (!isFirst)
+            {
+                output.Write((byte)',');
+            }
+            WriteValue(ref reader, json, output);
         }
-        output.Write("]"u8);
+        output.Write((byte)']');
     }
 
     /// <summary>Members are written as they come, and put in order afterwards.</summary>
-    private static void WriteObject(ref Utf8JsonReader reader, ByteBuffer output)
+    private static void WriteObject(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, ByteBuffer output)
     {
-        output.Write("{"u8);
+        output.Write((byte)'{');
         var (start, outer) = (output.Count, members!.Count);
         var isPlain = true;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            output.Write(members.Count > outer ? ","u8 : []);
+            if (members.Count > outer)
+            {
+                output.Write((byte)',');
+            }
             var at = output.Count;
-            WriteString(ref reader, output);
+            WriteString(ref reader, json, output);
             var name = output.Count - at;
             isPlain &= !reader.ValueIsEscaped && Ascii.IsValid(reader.ValueSpan);
-            output.Write(":"u8);
+            output.Write((byte)':');
             reader.Read();
-            WriteValue(ref reader, output);
+            WriteValue(ref reader, json, output);
             members.Add(new(at - start, name, output.Count - at));
         }
         Order(CollectionsMarshal.AsSpan(members)[outer..], output, start, isPlain);
         members.RemoveRange(outer, members.Count - outer);
-        output.Write("}"u8);
+        output.Write((byte)'}');
     }
 
     /// <param name="some">The members of an object.</param>
@@ -160,7 +166,7 @@ public static class CanonicalJson
         }
         if (!isInOrder)
         {
-            some.Sort(byName);
+            Sort(some, byName);
             output.Truncate(start);
             for (var i = 0; i < some.Length; i++)
             {
@@ -173,6 +179,26 @@ public static class CanonicalJson
             }
         }
         ArrayPool<byte>.Shared.Return(written);
+    }
+
+    /// <summary>Objects have few members as a rule: for those the library's sort costs more than all the rest of the form.</summary>
+    private static void Sort(Span<Member> some, ByName byName)
+    {
+        if (some.Length > Few)
+        {
+            some.Sort(byName);
+            return;
+        }
+        for (var i = 1; i < some.Length; i++)
+        {
+            var member = some[i];
+            var at = i;
+            for (; at > 0 && byName.Compare(some[at - 1], member) > 0; at--)
+            {
+                some[at] = some[at - 1];
+            }
+            some[at] = member;
+        }
     }
 
     /// <param name="Start">Where it begins, from its object's first one on.</param>
