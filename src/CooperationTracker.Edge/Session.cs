@@ -14,6 +14,8 @@ namespace CooperationTracker.Edge;
 /// <summary>The log and its views on a server that answers. Safe for concurrent use.</summary>
 public sealed class Session : IAsyncDisposable
 {
+    private const int ReadBufferSize = 64 << 10;
+
     private Session(ServerAddress server, NpgsqlDataSource dataSource, IEngine engine)
     {
         (Server, DataSource, Engine) = (server, dataSource, engine);
@@ -75,6 +77,8 @@ public sealed class Session : IAsyncDisposable
         var target = new NpgsqlConnectionStringBuilder(server.ConnectionString);
         target.ApplicationName ??= "tracker";
         target.PersistSecurityInfo = false;
+        // Who reads the whole log, as the tree and the views do, spends more on small reads from the socket than on what they hold.
+        target.ReadBufferSize = Math.Max(target.ReadBufferSize, ReadBufferSize);
         // Named, since metrics tell of it: without one they would show the connection string.
         var dataSource = new NpgsqlDataSourceBuilder(target.ConnectionString) { Name = "tracker" }.Build();
         var session = new Session(server, dataSource, EngineCatalogue.Open(engine, dataSource));

@@ -43,6 +43,8 @@ internal static class Child
                 await BulkReplay.JsonLinesAsync(connection, await CoreSuite.GenerateAsync(seeds), file),
             ["bare", var connection, var folder] => await BulkReplay.BareCopyAsync(connection, folder),
             ["tree", var connection] => await AuditSuite.GrowAsync(connection),
+            ["verify", var connection] => await AuditSuite.VerifyAsync(connection),
+            ["hash", var connection] => await AuditSuite.HashAsync(connection),
             _ => throw new ArgumentException($"unknown measurement '{string.Join(' ', args)}'"),
         };
         Console.WriteLine(JsonSerializer.Serialize(measured));

@@ -37,7 +37,7 @@ public sealed class BundleMaker(NpgsqlDataSource dataSource, IEventLog log)
         }
         var events = await EventsAsync(rows, [trace.Commitment.Id, .. trace.Commitment.Merged], knownAt, cancellation);
         var bundle = new Bundle(
-            Bundle.FormatName, Bundle.CurrentVersion, checkpoint.Note, checkpoint.Key, Of(trace, asOf, knownAt), await ProvedAsync(connection, checkpoint, rows, events, cancellation));
+            Bundle.FormatName, Bundle.CurrentVersion, checkpoint.Note, checkpoint.Key, Of(trace, asOf, knownAt), await ProvedAsync(connection, checkpoint, events, cancellation));
         // What nobody could verify is not given out: it may be that a report was erased after the checkpoint.
         BundleVerifier.Verify(bundle, [Notes.NoteVerifier.Parse(checkpoint.Key)]);
         return bundle;
@@ -86,9 +86,9 @@ public sealed class BundleMaker(NpgsqlDataSource dataSource, IEventLog log)
     };
 
     private static async Task<List<BundledEvent>> ProvedAsync(
-        NpgsqlConnection connection, SignedCheckpoint checkpoint, BundleRows rows, List<StoredEvent> events, CancellationToken cancellation)
+        NpgsqlConnection connection, SignedCheckpoint checkpoint, List<StoredEvent> events, CancellationToken cancellation)
     {
-        var leaves = await rows.LeavesAsync([.. events.Select(e => e.Position)], cancellation);
+        var leaves = await new LeafRows(connection).ReadAsync([.. events.Select(e => e.Position)], cancellation);
         var tree = new TileTree(new KeptTiles(new TreeRows(connection)), checkpoint.Size);
         List<BundledEvent> proved = [];
         foreach (var stored in events)
@@ -103,7 +103,7 @@ public sealed class BundleMaker(NpgsqlDataSource dataSource, IEventLog log)
             {
                 throw new AuditException(AuditCodes.Tampered, $"The event at position {stored.Position} is not what leaf {leaf.Index} of the tree holds of it. 'tracker verify' says more.");
             }
-            proved.Add(new(leaf.Index, Json(bytes), Json(stored.Data), path, leaf.Salt is null ? null : Convert.ToBase64String(leaf.Salt)));
+            proved.Add(new(leaf.Index, Json(bytes), Json(stored.Data), path, leaf.Salt is { } salt ? Convert.ToBase64String(salt.Span) : null));
         }
         return proved;
     }

@@ -1,4 +1,4 @@
-using CooperationTracker.Audit.Tree;
+using CooperationTracker.Audit.Log;
 using Npgsql;
 
 namespace CooperationTracker.Audit.Bundles;
@@ -8,12 +8,9 @@ namespace CooperationTracker.Audit.Bundles;
 internal sealed class BundleRows(NpgsqlConnection connection)
 {
     /// <summary>The position of a leaf's event.</summary>
-    public async Task<long> PositionAsync(long index, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand("select position from tracker.audit_leaf where index = $1", connection) { Parameters = { new() { Value = index } } };
-        return await command.ExecuteScalarAsync(cancellation) as long?
-            ?? throw new AuditException(AuditCodes.Tampered, $"Leaf {index} of the tree is missing, over which a checkpoint was signed. 'tracker verify' says more.");
-    }
+    public async Task<long> PositionAsync(long index, CancellationToken cancellation) =>
+        (await new LeafRows(connection).ReadAsync(index, index + 1, cancellation)).FirstOrDefault()?.Position
+        ?? throw new AuditException(AuditCodes.Tampered, $"Leaf {index} of the tree is missing, over which a checkpoint was signed. 'tracker verify' says more.");
 
     /// <summary>The keys of the statements that ever acted on commitments: what was amended, retracted or erased since counts too.</summary>
     public async Task<IReadOnlyList<string>> StatementsAsync(string[] commitments, CancellationToken cancellation)
@@ -33,22 +30,5 @@ internal sealed class BundleRows(NpgsqlConnection connection)
             keys.Add(reader.GetString(0));
         }
         return keys;
-    }
-
-    /// <summary>The leaves of events, by position.</summary>
-    public async Task<IReadOnlyDictionary<long, (long Index, TreeHash Digest, byte[]? Salt)>> LeavesAsync(long[] positions, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand(
-            "select l.position, l.index, l.digest, s.salt from tracker.audit_leaf l left join tracker.audit_salt s using (index) where l.position = any($1)", connection)
-        {
-            Parameters = { new() { Value = positions } },
-        };
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var leaves = new Dictionary<long, (long, TreeHash, byte[]?)>();
-        while (await reader.ReadAsync(cancellation))
-        {
-            leaves.Add(reader.GetInt64(0), (reader.GetInt64(1), new(reader.GetFieldValue<byte[]>(2)), reader.IsDBNull(3) ? null : reader.GetFieldValue<byte[]>(3)));
-        }
-        return leaves;
     }
 }

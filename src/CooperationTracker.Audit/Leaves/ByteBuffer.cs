@@ -18,6 +18,16 @@ internal sealed class ByteBuffer
         Count += more.Length;
     }
 
+    /// <summary>Adds a byte.</summary>
+    public void Write(byte one)
+    {
+        if (Count == bytes.Length)
+        {
+            Reserve(1);
+        }
+        bytes[Count++] = one;
+    }
+
     /// <summary>Adds text as UTF-8.</summary>
     public void Write(ReadOnlySpan<char> text) => Count += System.Text.Encoding.UTF8.GetBytes(text, Reserve(text.Length * 3));
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
@@ -13,7 +14,13 @@ public static class CanonicalJson
 {
     private static readonly SearchValues<char> Escaped = SearchValues.Create([.. Enumerable.Range(0, ' ').Select(c => (char)c), '"', '\\']);
 
+    private const int Few = 32;
+
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 1_000 };
+
+    /// <summary>Those of the objects that are being written, of the innermost last.</summary>
+    [ThreadStatic]
+    private static List<Member>? members;
 
     /// <summary>The form of a value.</summary>
     /// <param name="json">The value in UTF-8.</param>
@@ -31,14 +38,15 @@ public static class CanonicalJson
     {
         var reader = new Utf8JsonReader(json, Options);
         reader.Read();
-        WriteValue(ref reader, output);
+        (members ??= []).Clear();
+        WriteValue(ref reader, json, output);
         reader.Read(); // refuses what follows
     }
 
     /// <summary>Writes a string.</summary>
     internal static void WriteString(ReadOnlySpan<char> text, ByteBuffer output)
     {
-        output.Write("\""u8);
+        output.Write((byte)'"');
         for (var rest = text; rest.Length > 0;)
         {
             var plain = rest.IndexOfAny(Escaped);
@@ -50,7 +58,7 @@ public static class CanonicalJson
             WriteEscaped(rest[plain], output);
             rest = rest[(plain + 1)..];
         }
-        output.Write("\""u8);
+        output.Write((byte)'"');
     }
 
     private static void WriteEscaped(char c, ByteBuffer output)
@@ -69,18 +77,18 @@ public static class CanonicalJson
         output.Write(form.Length > 0 ? form : Encoding.ASCII.GetBytes($"\\u{(int)c:x4}"));
     }
 
-    private static void WriteValue(ref Utf8JsonReader reader, ByteBuffer output)
+    private static void WriteValue(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, ByteBuffer output)
     {
         switch (reader.TokenType)
         {
             case JsonTokenType.StartObject:
-                WriteObject(ref reader, output);
+                WriteObject(ref reader, json, output);
                 break;
             case JsonTokenType.StartArray:
-                WriteArray(ref reader, output);
+                WriteArray(ref reader, json, output);
                 break;
             case JsonTokenType.String:
-                WriteString(ref reader, output);
+                WriteString(ref reader, json, output);
                 break;
             case JsonTokenType.Number:
                 CanonicalNumber.Write(reader.ValueSpan, output);
@@ -91,78 +99,131 @@ public static class CanonicalJson
         }
     }
 
-    private static void WriteString(ref Utf8JsonReader reader, ByteBuffer output)
+    private static void WriteString(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, ByteBuffer output)
     {
         if (reader.ValueIsEscaped)
         {
             WriteString(reader.GetString(), output);
             return;
         }
-        output.Write("\""u8);
-        output.Write(reader.ValueSpan);
-        output.Write("\""u8);
+        output.Write(json.Slice((int)reader.TokenStartIndex, reader.ValueSpan.Length + 2)); // with its quotes
     }
 
-    private static void WriteArray(ref Utf8JsonReader reader, ByteBuffer output)
+    private static void WriteArray(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, ByteBuffer output)
     {
-        output.Write("["u8);
+        output.Write((byte)'[');
         for (var isFirst = true; reader.Read() && reader.TokenType != JsonTokenType.EndArray; isFirst = false)
         {
-            output.Write(isFirst ? [] : ","u8);
-            WriteValue(ref reader, output);
+            if (!isFirst)
+            {
+                output.Write((byte)',');
+            }
+            WriteValue(ref reader, json, output);
         }
-        output.Write("]"u8);
+        output.Write((byte)']');
     }
 
-    /// <summary>Members are written as they come, each after a comma, and put in order afterwards.</summary>
-    private static void WriteObject(ref Utf8JsonReader reader, ByteBuffer output)
+    /// <summary>Members are written as they come, and put in order afterwards.</summary>
+    private static void WriteObject(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, ByteBuffer output)
     {
-        output.Write("{"u8);
-        var start = output.Count;
-        var members = new List<Member>();
+        output.Write((byte)'{');
+        var (start, outer) = (output.Count, members!.Count);
+        var isPlain = true;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
+            if (members.Count > outer)
+            {
+                output.Write((byte)',');
+            }
             var at = output.Count;
-            output.Write(","u8);
-            var name = reader.GetString()!;
-            WriteString(ref reader, output);
-            output.Write(":"u8);
+            WriteString(ref reader, json, output);
+            var name = output.Count - at;
+            isPlain &= !reader.ValueIsEscaped && Ascii.IsValid(reader.ValueSpan);
+            output.Write((byte)':');
             reader.Read();
-            WriteValue(ref reader, output);
-            members.Add(new(name, at - start, output.Count - at));
+            WriteValue(ref reader, json, output);
+            members.Add(new(at - start, name, output.Count - at));
         }
-        if (members.Count > 0)
-        {
-            Order(members, output, start);
-        }
-        output.Write("}"u8);
+        Order(CollectionsMarshal.AsSpan(members)[outer..], output, start, isPlain);
+        members.RemoveRange(outer, members.Count - outer);
+        output.Write((byte)'}');
     }
 
-    private static void Order(List<Member> members, ByteBuffer output, int start)
+    /// <param name="some">The members of an object.</param>
+    /// <param name="output">Where they stand.</param>
+    /// <param name="start">Where they begin there.</param>
+    /// <param name="isPlain">Whether all names are of ASCII without escapes, so that their bytes have the order of their UTF-16.</param>
+    private static void Order(Span<Member> some, ByteBuffer output, int start, bool isPlain)
     {
         var length = output.Count - start;
         var written = ArrayPool<byte>.Shared.Rent(length);
         output.Written[start..].CopyTo(written);
-        members.Sort();
-        for (var i = 1; i < members.Count; i++)
+        var byName = new ByName(written, isPlain);
+        var isInOrder = true;
+        for (var i = 1; i < some.Length; i++)
         {
-            if (members[i].Name == members[i - 1].Name)
-            {
-                throw new JsonException($"The name '{members[i].Name}' stands twice in one object.");
-            }
+            isInOrder &= byName.Compare(some[i - 1], some[i]) < 0;
         }
-        output.Truncate(start);
-        var isFirst = true;
-        foreach (var member in members)
+        if (!isInOrder)
         {
-            output.Write(written.AsSpan(member.Start, member.Length)[(isFirst ? 1 : 0)..]);
-            isFirst = false;
+            Sort(some, byName);
+            output.Truncate(start);
+            for (var i = 0; i < some.Length; i++)
+            {
+                if (i > 0 && byName.Compare(some[i - 1], some[i]) == 0)
+                {
+                    throw new JsonException($"The name {Encoding.UTF8.GetString(some[i].NameIn(written))} stands twice in one object.");
+                }
+                output.Write(i > 0 ? ","u8 : []);
+                output.Write(written.AsSpan(some[i].Start, some[i].Length));
+            }
         }
         ArrayPool<byte>.Shared.Return(written);
     }
 
-    private readonly record struct Member(string Name, int Start, int Length) : IComparable<Member>
+    /// <summary>Objects have few members as a rule: for those the library's sort costs more than all the rest of the form.</summary>
+    private static void Sort(Span<Member> some, ByName byName)
     {
-        public int CompareTo(Member other) => string.CompareOrdinal(Name, other.Name);
+        if (some.Length > Few)
+        {
+            some.Sort(byName);
+            return;
+        }
+        for (var i = 1; i < some.Length; i++)
+        {
+            var member = some[i];
+            var at = i;
+            for (; at > 0 && byName.Compare(some[at - 1], member) > 0; at--)
+            {
+                some[at] = some[at - 1];
+            }
+            some[at] = member;
+        }
+    }
+
+    /// <param name="Start">Where it begins, from its object's first one on.</param>
+    /// <param name="NameLength">The length of its name, in quotes as it is written.</param>
+    /// <param name="Length">The length of all of it.</param>
+    private readonly record struct Member(int Start, int NameLength, int Length)
+    {
+        public ReadOnlySpan<byte> NameIn(byte[] written) => written.AsSpan(Start, NameLength);
+    }
+
+    private readonly struct ByName(byte[] written, bool isPlain) : IComparer<Member>
+    {
+        public int Compare(Member x, Member y)
+        {
+            var one = x.NameIn(written);
+            var other = y.NameIn(written);
+            // Without the quote at its end the shorter of two names comes first.
+            return isPlain ? one[..^1].SequenceCompareTo(other[..^1]) : string.CompareOrdinal(Text(one), Text(other));
+        }
+
+        private static string Text(ReadOnlySpan<byte> name)
+        {
+            var reader = new Utf8JsonReader(name);
+            reader.Read();
+            return reader.GetString()!;
+        }
     }
 }

@@ -8,73 +8,65 @@ using NpgsqlTypes;
 namespace CooperationTracker.Audit.Log;
 
 /// <summary>Leaves that the tree grows by in one transaction, with the tiles that they fill.</summary>
-/// <param name="First">The index of the first one.</param>
-/// <param name="Events">The position and id of each one's event.</param>
-/// <param name="Digests">The digest of each one's data.</param>
-/// <param name="Hashes">The hash of each one.</param>
-/// <param name="Salts">The salts, one after another.</param>
+/// <param name="Runs">The leaves, in order.</param>
 /// <param name="Tiles">The tiles that are full with them.</param>
 /// <param name="Root">The tree's root with them.</param>
-internal sealed record LeafBatch(
-    long First, IReadOnlyList<(long Position, Guid Id)> Events, IReadOnlyList<TreeHash> Digests, IReadOnlyList<TreeHash> Hashes, byte[] Salts,
-    IReadOnlyList<FullTile> Tiles, TreeHash Root)
+internal sealed record LeafBatch(IReadOnlyList<LeafRun> Runs, IReadOnlyList<FullTile> Tiles, TreeHash Root)
 {
     /// <summary>How many leaves the tree has with them.</summary>
-    public long Size => First + Events.Count;
+    public long Size => Runs[^1].End;
+
+    /// <summary>The position of the last one's event.</summary>
+    public long Position => Runs[^1].Positions[^1];
 
     /// <summary>Makes the leaves of events, on all processors, and adds them to the tree's edge.</summary>
     public static LeafBatch Of(IReadOnlyList<StoredEvent> events, Frontier frontier, CancellationToken cancellation)
     {
-        var (digests, hashes) = (new TreeHash[events.Count], new TreeHash[events.Count]);
-        var salts = RandomNumberGenerator.GetBytes(events.Count * Leaf.SaltSize);
-        Parallel.For(0, events.Count, new() { CancellationToken = cancellation }, i =>
-        {
-            var leaf = Leaf.Of(events[i], salts.AsSpan(i * Leaf.SaltSize, Leaf.SaltSize));
-            (digests[i], hashes[i]) = (leaf.Data, leaf.Hash());
-        });
-        List<FullTile> tiles = [];
+        List<LeafRun> runs = [];
         var first = frontier.Size;
-        foreach (var hash in hashes)
+        for (var at = first; at < first + events.Count; at = runs[^1].End)
         {
-            frontier.Add(hash, tiles);
+            runs.Add(LeafRun.Empty(at, (int)Math.Min(TileId.Full - (at % TileId.Full), first + events.Count - at)));
         }
-        return new(first, [.. events.Select(e => (e.Position, e.Id))], digests, hashes, salts, tiles, frontier.Root());
+        Parallel.ForEach(runs, new() { CancellationToken = cancellation }, run => Make(run, events, (int)(run.First - first)));
+        List<FullTile> tiles = [];
+        foreach (var run in runs)
+        {
+            for (var i = 0; i < run.Count; i++)
+            {
+                frontier.Add(new(run.Hashes.AsSpan(i * TreeHash.Size, TreeHash.Size)), tiles);
+            }
+        }
+        return new(runs, tiles, frontier.Root());
     }
 
     /// <summary>Writes all of it, within a transaction of the caller's.</summary>
     public async Task WriteAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        await using (var copy = await connection.BeginBinaryImportAsync(
-            "copy tracker.audit_leaf (index, position, event_id, digest, hash) from stdin (format binary)", cancellation))
-        {
-            for (var i = 0; i < Events.Count; i++)
-            {
-                await copy.StartRowAsync(cancellation);
-                await copy.WriteAsync(First + i, NpgsqlDbType.Bigint, cancellation);
-                await copy.WriteAsync(Events[i].Position, NpgsqlDbType.Bigint, cancellation);
-                await copy.WriteAsync(Events[i].Id, NpgsqlDbType.Uuid, cancellation);
-                await copy.WriteAsync(Digests[i].ToArray(), NpgsqlDbType.Bytea, cancellation);
-                await copy.WriteAsync(Hashes[i].ToArray(), NpgsqlDbType.Bytea, cancellation);
-            }
-            await copy.CompleteAsync(cancellation);
-        }
-        await using (var copy = await connection.BeginBinaryImportAsync("copy tracker.audit_salt (index, salt) from stdin (format binary)", cancellation))
-        {
-            for (var i = 0; i < Events.Count; i++)
-            {
-                await copy.StartRowAsync(cancellation);
-                await copy.WriteAsync(First + i, NpgsqlDbType.Bigint, cancellation);
-                await copy.WriteAsync(Salts.AsMemory(i * Leaf.SaltSize, Leaf.SaltSize), NpgsqlDbType.Bytea, cancellation);
-            }
-            await copy.CompleteAsync(cancellation);
-        }
+        await new LeafRows(connection).WriteAsync(Runs, cancellation);
         if (Tiles.Count > 0)
         {
             await WriteTilesAsync(connection, cancellation);
         }
         // Content that was erased after it was read here leaves no salt either (Schema/0007-erasure.sql).
-        await using var erased = new NpgsqlCommand("select tracker.drop_salts_of_erased($1)", connection) { Parameters = { new() { Value = Events[0].Position } } };
+        await using var erased = new NpgsqlCommand("select tracker.drop_salts_of_erased($1, $2)", connection)
+        {
+            Parameters = { new() { Value = Runs[0].Positions[0] }, new() { Value = Position } },
+        };
         await erased.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private static void Make(LeafRun run, IReadOnlyList<StoredEvent> events, int from)
+    {
+        RandomNumberGenerator.Fill(run.Salts);
+        for (var i = 0; i < run.Count; i++)
+        {
+            var stored = events[from + i];
+            var leaf = Leaf.Of(stored, run.Salts.AsSpan(i * Leaf.SaltSize, Leaf.SaltSize));
+            (run.Positions[i], run.EventIds[i]) = (stored.Position, stored.Id);
+            leaf.Data.CopyTo(run.Digests.AsSpan(i * TreeHash.Size));
+            leaf.Hash().CopyTo(run.Hashes.AsSpan(i * TreeHash.Size));
+        }
     }
 
     private async Task WriteTilesAsync(NpgsqlConnection connection, CancellationToken cancellation)
@@ -86,7 +78,14 @@ internal sealed record LeafBatch(
             await copy.WriteAsync((short)tile.Level, NpgsqlDbType.Smallint, cancellation);
             await copy.WriteAsync(tile.Index, NpgsqlDbType.Bigint, cancellation);
             await copy.WriteAsync(tile.Root.ToArray(), NpgsqlDbType.Bytea, cancellation);
-            await copy.WriteAsync(tile.Hashes, NpgsqlDbType.Bytea, cancellation);
+            if (tile.Level == 0)
+            {
+                await copy.WriteNullAsync(cancellation); // they stand in the runs
+            }
+            else
+            {
+                await copy.WriteAsync(tile.Hashes, NpgsqlDbType.Bytea, cancellation);
+            }
         }
         await copy.CompleteAsync(cancellation);
     }

@@ -81,7 +81,7 @@ public sealed class Sequencer(NpgsqlDataSource dataSource, IEventLog log, Func<N
         while (!await GrowAsync(cancellation))
         {
             await using var connection = await dataSource.OpenConnectionAsync(cancellation);
-            var (_, position) = await new TreeRows(connection).HeadAsync(cancellation);
+            var (_, position) = await new LeafRows(connection).HeadAsync(cancellation);
             target = target > 0 ? target : await LastSettledAsync(connection, await log.ReadSettledAsync(position, cancellation), cancellation);
             if (position >= target)
             {
@@ -136,7 +136,7 @@ public sealed class Sequencer(NpgsqlDataSource dataSource, IEventLog log, Func<N
             NpgsqlConnection connection, IEventLog log, Func<NoteSigner?>? signer, IProgress<SequencerProgress>? progress, CancellationToken cancellation)
         {
             var tree = new TreeRows(connection);
-            var (size, position) = await tree.HeadAsync(cancellation);
+            var (size, position) = await new LeafRows(connection).HeadAsync(cancellation);
             await Checkpoints.CheckAsync(connection, tree, size, cancellation);
             return new(connection, log, signer, progress, await tree.FrontierAsync(size, cancellation), position);
         }
@@ -151,7 +151,7 @@ public sealed class Sequencer(NpgsqlDataSource dataSource, IEventLog log, Func<N
                     await batch.WriteAsync(connection, cancellation);
                     await SignAsync(batch.Size, batch.Root, cancellation);
                     await transaction.CommitAsync(cancellation);
-                    Position = batch.Events[^1].Position;
+                    Position = batch.Position;
                     progress?.Report(new(batch.Size, Position, upTo));
                 }
             }

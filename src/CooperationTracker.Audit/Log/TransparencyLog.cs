@@ -15,8 +15,6 @@ namespace CooperationTracker.Audit.Log;
 /// <param name="log">The log.</param>
 public sealed class TransparencyLog(NpgsqlDataSource dataSource, IEventLog log)
 {
-    private const string LeafColumns = "index, position, event_id, digest, hash";
-
     /// <summary>The newest checkpoint that was signed; without one, the tree as it stands, unsigned.</summary>
     public async Task<CheckpointAnswer> CheckpointAsync(CancellationToken cancellation = default)
     {
@@ -51,7 +49,7 @@ public sealed class TransparencyLog(NpgsqlDataSource dataSource, IEventLog log)
     {
         ArgumentNullException.ThrowIfNull(asked);
         await using var connection = await dataSource.OpenConnectionAsync(cancellation);
-        var row = (await LeavesAsync(connection, asked.Id is null ? "position = $1" : "event_id = $1", [(object?)asked.Id ?? asked.Position!.Value], cancellation)).FirstOrDefault()
+        var row = await new LeafRows(connection).FindAsync(asked, cancellation)
             ?? throw await MissingAsync(connection, asked, cancellation);
         var checkpoint = await CheckpointAsync(connection, size, cancellation);
         if (row.Index >= checkpoint.Size)
@@ -93,9 +91,8 @@ public sealed class TransparencyLog(NpgsqlDataSource dataSource, IEventLog log)
     public async Task<ReadOnlyMemory<byte>?> TileAsync(TileId tile, CancellationToken cancellation = default)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellation);
-        var tree = new TreeRows(connection);
-        var (size, _) = await tree.HeadAsync(cancellation);
-        return tile.IsIn(size) && (await tree.ReadAsync([tile], cancellation)).TryGetValue(tile, out var hashes) ? hashes : default(ReadOnlyMemory<byte>?);
+        var (size, _) = await new LeafRows(connection).HeadAsync(cancellation);
+        return tile.IsIn(size) && (await new TreeRows(connection).ReadAsync([tile], cancellation)).TryGetValue(tile, out var hashes) ? hashes : default(ReadOnlyMemory<byte>?);
     }
 
     /// <summary>The leaves whose hashes a tile of level 0 holds, each with its length before it in two bytes; null where the tree has no such tile.</summary>
@@ -103,15 +100,16 @@ public sealed class TransparencyLog(NpgsqlDataSource dataSource, IEventLog log)
     public async Task<ReadOnlyMemory<byte>?> EntriesAsync(TileId tile, CancellationToken cancellation = default)
     {
         var first = tile.Index * TileId.Full;
-        List<LeafRow> rows;
+        List<StoredLeaf> rows;
         await using (var connection = await dataSource.OpenConnectionAsync(cancellation))
         {
-            var (size, _) = await new TreeRows(connection).HeadAsync(cancellation);
+            var leaves = new LeafRows(connection);
+            var (size, _) = await leaves.HeadAsync(cancellation);
             if (tile.Level != 0 || !tile.IsIn(size))
             {
                 return null;
             }
-            rows = await LeavesAsync(connection, "index >= $1 and index < $2 order by index", [first, first + tile.Width], cancellation);
+            rows = await leaves.ReadAsync(first, first + tile.Width, cancellation);
         }
         if (rows.Count != tile.Width)
         {
@@ -133,44 +131,26 @@ public sealed class TransparencyLog(NpgsqlDataSource dataSource, IEventLog log)
 
     private static async Task<(long Size, TreeHash Root)> HeadAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        var tree = new TreeRows(connection);
-        var (size, _) = await tree.HeadAsync(cancellation);
-        return (size, await new TileTree(tree, size).RootAsync(cancellation));
+        var (size, _) = await new LeafRows(connection).HeadAsync(cancellation);
+        return (size, await new TileTree(new TreeRows(connection), size).RootAsync(cancellation));
     }
 
     /// <summary>The newest checkpoint, or the tree of a size with what was signed over it.</summary>
     private static async Task<CheckpointAnswer> CheckpointAsync(NpgsqlConnection connection, long? size, CancellationToken cancellation)
     {
         var signed = await Checkpoints.FindAsync(connection, size, cancellation);
-        var tree = new TreeRows(connection);
-        var (whole, _) = await tree.HeadAsync(cancellation);
+        var (whole, _) = await new LeafRows(connection).HeadAsync(cancellation);
         var wanted = signed?.Size ?? size ?? whole;
         if (wanted > whole)
         {
             throw new AuditException(signed is null ? AuditCodes.NotInTree : AuditCodes.Tampered, string.Create(CultureInfo.InvariantCulture,
                 $"The tree has {whole} leaves, not {wanted}{(signed is null ? "" : ", over which a checkpoint was signed: leaves were removed")}."));
         }
-        var root = await new TileTree(tree, wanted).RootAsync(cancellation);
+        var root = await new TileTree(new TreeRows(connection), wanted).RootAsync(cancellation);
         return signed is null ? new(null, wanted, root, null, null, null)
             : signed.Root == root ? CheckpointAnswer.Of(signed)
             : throw new AuditException(AuditCodes.Tampered, string.Create(CultureInfo.InvariantCulture,
                 $"The first {wanted} leaves have the root {root}, and the checkpoint that was signed over them has {signed.Root}: the tree was changed. Compare with a copy of the database."));
-    }
-
-    private static async Task<List<LeafRow>> LeavesAsync(NpgsqlConnection connection, string where, object[] parameters, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand($"select {LeafColumns} from tracker.audit_leaf where {where}", connection);
-        foreach (var parameter in parameters)
-        {
-            command.Parameters.Add(new() { Value = parameter });
-        }
-        List<LeafRow> rows = [];
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        while (await reader.ReadAsync(cancellation))
-        {
-            rows.Add(new(reader.GetInt64(0), reader.GetInt64(1), reader.GetGuid(2), new(reader.GetFieldValue<byte[]>(3)), new(reader.GetFieldValue<byte[]>(4))));
-        }
-        return rows;
     }
 
     private static async Task<AuditException> MissingAsync(NpgsqlConnection connection, EventReference asked, CancellationToken cancellation)
@@ -187,7 +167,7 @@ public sealed class TransparencyLog(NpgsqlDataSource dataSource, IEventLog log)
         return new(AuditCodes.UnknownEvent, $"The tree holds no event {asked}. 'tracker events --json' lists positions and ids; what was appended just now may take a moment.");
     }
 
-    private async Task<(StoredEvent Stored, byte[] Bytes)> LeafAsync(LeafRow row, CancellationToken cancellation)
+    private async Task<(StoredEvent Stored, byte[] Bytes)> LeafAsync(StoredLeaf row, CancellationToken cancellation)
     {
         var stored = (await EventsAsync(row.Position, row.Position, cancellation)).GetValueOrDefault(row.Position);
         return (stored!, Checked(row, stored));
@@ -204,7 +184,7 @@ public sealed class TransparencyLog(NpgsqlDataSource dataSource, IEventLog log)
     }
 
     /// <summary>The leaf of an event, which must be the one in the tree.</summary>
-    private static byte[] Checked(LeafRow row, StoredEvent? stored)
+    private static byte[] Checked(StoredLeaf row, StoredEvent? stored)
     {
         if (stored is null)
         {
@@ -217,18 +197,15 @@ public sealed class TransparencyLog(NpgsqlDataSource dataSource, IEventLog log)
     }
 
     /// <summary>The salt of an event's data, which must lead to the digest in its leaf.</summary>
-    private static async Task<string?> SaltAsync(NpgsqlConnection connection, LeafRow row, StoredEvent stored, CancellationToken cancellation)
+    private static async Task<string?> SaltAsync(NpgsqlConnection connection, StoredLeaf row, StoredEvent stored, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand("select salt from tracker.audit_salt where index = $1", connection) { Parameters = { new() { Value = row.Index } } };
-        if (await command.ExecuteScalarAsync(cancellation) is byte[] salt && Leaf.DigestOf(stored.Data.Span, salt) == row.Digest)
+        if (row.Salt is { } salt && Leaf.DigestOf(stored.Data.Span, salt.Span) == row.Digest)
         {
-            return Convert.ToBase64String(salt);
+            return Convert.ToBase64String(salt.Span);
         }
         return await new VerifiedRows(connection).FirstNotErasedAsync([stored], cancellation) is null ? null : throw new AuditException(AuditCodes.Tampered, string.Create(CultureInfo.InvariantCulture,
             $"The data of the event at position {row.Position} is not what leaf {row.Index} of the tree has the digest of: it was changed after it was recorded."));
     }
-
-    private sealed record LeafRow(long Index, long Position, Guid EventId, TreeHash Digest, TreeHash Hash);
 }
 
 /// <summary>An event, as somebody names it.</summary>

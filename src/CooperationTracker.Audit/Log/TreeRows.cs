@@ -3,7 +3,10 @@ using Npgsql;
 
 namespace CooperationTracker.Audit.Log;
 
-/// <summary>The tree as it stands in the database. Full tiles are rows; those at the edge follow from the rows below them.</summary>
+/// <summary>
+/// The tree as it stands in the database. The hashes of leaves stand in their runs, those of full tiles above them in rows
+/// of their own; tiles at the edge follow from the rows below them.
+/// </summary>
 /// <param name="connection">A connection that nobody else uses meanwhile.</param>
 internal sealed class TreeRows(NpgsqlConnection connection) : ITileSource
 {
@@ -11,10 +14,11 @@ internal sealed class TreeRows(NpgsqlConnection connection) : ITileSource
     public async Task<IReadOnlyDictionary<TileId, ReadOnlyMemory<byte>>> ReadAsync(IReadOnlyCollection<TileId> tiles, CancellationToken cancellation = default)
     {
         var found = new Dictionary<TileId, ReadOnlyMemory<byte>>();
-        await ReadFullAsync([.. tiles.Where(t => t.IsFull)], found, cancellation);
-        foreach (var tile in tiles.Where(t => !t.IsFull))
+        await new LeafRows(connection).ReadTilesAsync([.. tiles.Where(t => t.Level == 0)], found, cancellation);
+        await ReadFullAsync([.. tiles.Where(t => t.Level > 0 && t.IsFull)], found, cancellation);
+        foreach (var tile in tiles.Where(t => t.Level > 0 && !t.IsFull))
         {
-            if (await ReadPartialAsync(tile, cancellation) is { } hashes)
+            if (await ReadRootsAsync(tile, cancellation) is { } hashes)
             {
                 found.Add(tile, hashes);
             }
@@ -22,28 +26,16 @@ internal sealed class TreeRows(NpgsqlConnection connection) : ITileSource
         return found;
     }
 
-    /// <summary>The number of leaves, and the position of the last one's event; 0 where there is none.</summary>
-    public async Task<(long Size, long Position)> HeadAsync(CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand("select index + 1, position from tracker.audit_leaf order by index desc limit 1", connection);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        return await reader.ReadAsync(cancellation) ? (reader.GetInt64(0), reader.GetInt64(1)) : (0, 0);
-    }
-
     /// <summary>The right edge of the tree of a size, from which it grows on.</summary>
     /// <exception cref="AuditException">The rows do not make up such a tree.</exception>
     public async Task<Frontier> FrontierAsync(long size, CancellationToken cancellation)
     {
-        List<List<TreeHash>> partial = [];
-        for (var level = 0; size >> (TileId.Height * level) > 0; level++)
-        {
-            var width = (int)((size >> (TileId.Height * level)) % TileId.Full);
-            var tile = new TileId(level, (size >> (TileId.Height * level)) / TileId.Full, width);
-            var hashes = width == 0 ? [] : await ReadPartialAsync(tile, cancellation)
-                ?? throw new AuditException(AuditCodes.Tampered, $"The tree cannot grow: rows of its tile {level}/{tile.Path()} are missing.");
-            partial.Add([.. Enumerable.Range(0, width).Select(i => new TreeHash(hashes.AsSpan(i * TreeHash.Size, TreeHash.Size)))]);
-        }
-        return new(size, partial);
+        TileId[] edge = [.. Enumerable.Range(0, sizeof(long)).Select(level => (level, hashes: size >> (TileId.Height * level))).TakeWhile(l => l.hashes > 0)
+            .Select(l => TileId.In(size, l.level, l.hashes / TileId.Full))];
+        var tiles = await ReadAsync([.. edge.Where(t => t.Width > 0)], cancellation);
+        return new(size, edge.Select(tile => tile.Width == 0 ? []
+            : tiles.TryGetValue(tile, out var hashes) ? Enumerable.Range(0, tile.Width).Select(i => new TreeHash(hashes.Span.Slice(i * TreeHash.Size, TreeHash.Size)))
+            : throw new AuditException(AuditCodes.Tampered, $"The tree cannot grow: rows of its tile {tile.Level}/{tile.Path()} are missing.")));
     }
 
     private async Task ReadFullAsync(TileId[] tiles, Dictionary<TileId, ReadOnlyMemory<byte>> found, CancellationToken cancellation)
@@ -64,20 +56,15 @@ internal sealed class TreeRows(NpgsqlConnection connection) : ITileSource
         }
     }
 
-    private async Task<byte[]?> ReadPartialAsync(TileId tile, CancellationToken cancellation)
+    /// <summary>The hashes of a tile at the edge: the roots of the tiles below.</summary>
+    private async Task<byte[]?> ReadRootsAsync(TileId tile, CancellationToken cancellation)
     {
         var first = tile.Index * TileId.Full;
         await using var command = new NpgsqlCommand(
-            tile.Level == 0
-                ? "select hash from tracker.audit_leaf where index >= $1 and index < $2 order by index"
-                : "select root from tracker.audit_tile where level = $3 and index >= $1 and index < $2 order by index", connection)
+            "select root from tracker.audit_tile where level = $1 and index >= $2 and index < $3 order by index", connection)
         {
-            Parameters = { new() { Value = first }, new() { Value = first + tile.Width } },
+            Parameters = { new() { Value = (short)(tile.Level - 1) }, new() { Value = first }, new() { Value = first + tile.Width } },
         };
-        if (tile.Level > 0)
-        {
-            command.Parameters.Add(new() { Value = (short)(tile.Level - 1) });
-        }
         var hashes = new byte[tile.Width * TreeHash.Size];
         var read = 0;
         await using var reader = await command.ExecuteReaderAsync(cancellation);

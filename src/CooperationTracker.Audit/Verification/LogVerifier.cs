@@ -19,11 +19,12 @@ namespace CooperationTracker.Audit.Verification;
 /// <param name="progress">Told of each batch.</param>
 public sealed class LogVerifier(NpgsqlDataSource dataSource, IEventLog log, KnownBefore known, IProgress<VerificationProgress>? progress = null)
 {
-    // Events may be large documents: so many of them stay in memory at once.
-    private const int BatchSize = 2_048;
+    // Events may be large documents: so much of them stays in memory at once.
+    private static readonly PageLimit Page = new(8_192, 16 << 20);
+
+    private const int CheckpointsAtOnce = 1_000;
 
     private long erased;
-    private long checkpoints;
 
     /// <summary>Verifies the whole log, or what comes after a state.</summary>
     /// <param name="from">Where an earlier verification came to; null for the beginning.</param>
@@ -40,23 +41,25 @@ public sealed class LogVerifier(NpgsqlDataSource dataSource, IEventLog log, Know
         {
             throw new AuditException(AuditCodes.OtherLog, "The state to go on from is one of another log. Begin anew, without it.");
         }
-        (erased, checkpoints) = (from?.Erased ?? 0, from?.Checkpoints ?? 0);
+        erased = from?.Erased ?? 0;
         var (frontier, position) = from is null ? (new Frontier(), 0) : (new Frontier(from.Leaves, from.Edge), from.Position);
-        var (size, _) = await new TreeRows(connection).HeadAsync(cancellation);
-        if (from is null)
-        {
-            await CheckpointsAsync(rows, frontier, -1, keys, cancellation);
-        }
+        var stored = new LeafRows(connection);
+        var (size, _) = await stored.HeadAsync(cancellation);
         // Looked up before the leaves are: a log in use grows while it is verified.
         var largest = await rows.LargestCheckpointAsync(cancellation);
-        while (await rows.LeavesAsync(frontier.Size, BatchSize, cancellation) is { Count: > 0 } leaves)
+        while (await stored.NextAsync(frontier.Size, Page.Events, cancellation) is { Count: > 0 } leaves)
         {
-            var events = await EventsAsync(position, leaves[^1].Position, cancellation);
-            await VerifyAsync(rows, frontier, leaves, events, keys, cancellation);
-            position = leaves[^1].Position;
-            progress?.Report(new(new(first, frontier.Size, position, erased, checkpoints, frontier.PartialTiles), Math.Max(size, frontier.Size)));
+            var page = await log.ReadPageAsync(position, leaves[^1].Position, Page, cancellation);
+            if (page.UpTo < leaves[^1].Position)
+            {
+                leaves = [.. leaves.TakeWhile(l => l.Position <= page.UpTo)];
+            }
+            await VerifyAsync(rows, stored, frontier, leaves, page.Events, cancellation);
+            position = page.UpTo;
+            progress?.Report(new(new(first, frontier.Size, position, erased, frontier.PartialTiles), Math.Max(size, frontier.Size)));
         }
-        await EndAsync(rows, frontier, largest, anchor, cancellation);
+        await EndAsync(rows, frontier, largest, cancellation);
+        var checkpoints = await SignedAsync(rows, new(new TreeRows(connection), frontier.Size), frontier.Size, keys, anchor, cancellation);
         return new(frontier.Size, frontier.Root(), erased, checkpoints, [.. keys.Select(k => k.ToString())], await rows.WaitingAsync(position, cancellation));
     }
 
@@ -74,23 +77,11 @@ public sealed class LogVerifier(NpgsqlDataSource dataSource, IEventLog log, Know
             : throw new AuditException(AuditCodes.NotSigned, "The checkpoint that was given is not signed by any of the keys. Name the key that it was signed with: --key VKEY.");
     }
 
-    private async Task<List<StoredEvent>> EventsAsync(long after, long upTo, CancellationToken cancellation)
-    {
-        List<StoredEvent> events = [];
-        await foreach (var stored in log.ReadAllAsync(after, upTo, cancellation))
-        {
-            events.Add(stored);
-        }
-        return events;
-    }
-
     private async Task VerifyAsync(
-        VerifiedRows rows, Frontier frontier, List<VerifiedLeaf> leaves, List<StoredEvent> events, IReadOnlyList<NoteVerifier> keys,
-        CancellationToken cancellation)
+        VerifiedRows rows, LeafRows stored, Frontier frontier, List<StoredLeaf> leaves, IReadOnlyList<StoredEvent> events, CancellationToken cancellation)
     {
         var (paired, odd) = Pair(leaves, events, frontier.Size);
-        // One that was erased between the two readings has a salt no more.
-        leaves = await rows.WithoutErasedSaltsAsync(leaves, [.. Enumerable.Range(0, paired).Where(i => leaves[i].Salt is not null && ErasedContent.IsLeftIn(events[i].Data.Span))], cancellation);
+        leaves = await WithoutErasedSaltsAsync(stored, leaves, events, paired, cancellation);
         var wrong = new string?[paired];
         Parallel.For(0, paired, new() { CancellationToken = cancellation }, i => wrong[i] = Difference(leaves[i], events[i]));
         if (Array.Find(wrong, w => w is not null) is { } different)
@@ -102,11 +93,24 @@ public sealed class LogVerifier(NpgsqlDataSource dataSource, IEventLog log, Know
             throw Tampered(odd);
         }
         await ErasuresAsync(rows, leaves, events, cancellation);
-        await GrowAsync(rows, frontier, leaves, keys, cancellation);
+        await GrowAsync(rows, frontier, leaves, cancellation);
+    }
+
+    /// <summary>The leaves with their salts as they are now: one whose content was erased between the two readings has none any more.</summary>
+    private static async Task<List<StoredLeaf>> WithoutErasedSaltsAsync(
+        LeafRows stored, List<StoredLeaf> leaves, IReadOnlyList<StoredEvent> events, int paired, CancellationToken cancellation)
+    {
+        var erasedSince = Enumerable.Range(0, paired).Where(i => leaves[i].Salt is not null && ErasedContent.IsLeftIn(events[i].Data.Span)).ToHashSet();
+        if (erasedSince.Count == 0)
+        {
+            return leaves;
+        }
+        var now = (await stored.ReadAsync(leaves[0].Index, leaves[^1].Index + 1, cancellation)).ToDictionary(l => l.Index, l => l.Salt);
+        return [.. leaves.Select((leaf, i) => erasedSince.Contains(i) ? leaf with { Salt = now.GetValueOrDefault(leaf.Index) } : leaf)];
     }
 
     /// <summary>How many leaves and events belong together from the first on, and what is odd about the next.</summary>
-    private static (int Paired, string? Odd) Pair(List<VerifiedLeaf> leaves, List<StoredEvent> events, long size)
+    private static (int Paired, string? Odd) Pair(List<StoredLeaf> leaves, IReadOnlyList<StoredEvent> events, long size)
     {
         for (var i = 0; i < leaves.Count; i++)
         {
@@ -131,23 +135,23 @@ public sealed class LogVerifier(NpgsqlDataSource dataSource, IEventLog log, Know
             Text($"The event at position {odd.Position} ({odd.Type}, event {odd.Version} of {odd.StreamId}) has no leaf in the tree, although later ones have: it was inserted.");
     }
 
-    private static string? Difference(VerifiedLeaf leaf, StoredEvent stored)
+    private static string? Difference(StoredLeaf leaf, StoredEvent stored)
     {
         if (Leaf.Of(stored, leaf.Digest).Hash() != leaf.Hash || leaf.EventId != stored.Id)
         {
             return Text($"The event at position {stored.Position} (event {stored.Version} of {stored.StreamId}) is not what leaf {leaf.Index} holds of it: its id, stream, version, type, timestamp or author was changed after it was recorded.");
         }
-        if (leaf.Salt is null)
+        if (leaf.Salt is not { } salt)
         {
-            return ErasedContent.IsLeftIn(stored.Data.Span) ? null : Text($"The salt of leaf {leaf.Index} is gone, and the content of its event at position {stored.Position} was not erased: a row of tracker.audit_salt was removed.");
+            return ErasedContent.IsLeftIn(stored.Data.Span) ? null : Text($"The salt of leaf {leaf.Index} is gone, and the content of its event at position {stored.Position} was not erased: it was overwritten in tracker.audit_run.");
         }
-        return Leaf.DigestOf(stored.Data.Span, leaf.Salt) == leaf.Digest
+        return Leaf.DigestOf(stored.Data.Span, salt.Span) == leaf.Digest
             ? null
             : Text($"The data of the event at position {stored.Position} ({stored.Type}, event {stored.Version} of {stored.StreamId}) is not what leaf {leaf.Index} has the digest of: it was changed after it was recorded.");
     }
 
     /// <summary>What has no content any more was erased by an event that says so.</summary>
-    private async Task ErasuresAsync(VerifiedRows rows, List<VerifiedLeaf> leaves, List<StoredEvent> events, CancellationToken cancellation)
+    private async Task ErasuresAsync(VerifiedRows rows, List<StoredLeaf> leaves, IReadOnlyList<StoredEvent> events, CancellationToken cancellation)
     {
         var gone = events.Where((_, i) => leaves[i].Salt is null).ToList();
         if (gone.Count == 0)
@@ -161,36 +165,54 @@ public sealed class LogVerifier(NpgsqlDataSource dataSource, IEventLog log, Know
         erased += gone.Count;
     }
 
-    private async Task GrowAsync(
-        VerifiedRows rows, Frontier frontier, List<VerifiedLeaf> leaves, IReadOnlyList<NoteVerifier> keys, CancellationToken cancellation)
+    private static async Task GrowAsync(VerifiedRows rows, Frontier frontier, List<StoredLeaf> leaves, CancellationToken cancellation)
     {
-        var before = frontier.Size;
         List<FullTile> tiles = [];
-        var signed = await rows.CheckpointsAsync(before, before + leaves.Count, cancellation);
-        var next = 0;
         foreach (var leaf in leaves)
         {
             frontier.Add(leaf.Hash, tiles);
-            for (; next < signed.Count && signed[next].Size == frontier.Size; next++)
-            {
-                Verify(signed[next], frontier.Root(), keys);
-            }
         }
         foreach (var (tile, stored) in await rows.TilesAsync(tiles, cancellation))
         {
-            if (stored is null || stored.Root != tile.Root || !stored.Hashes.Span.SequenceEqual(tile.Hashes.Span))
+            // The hashes of level 0 are those of the leaves.
+            if (stored is null || stored.Root != tile.Root || (tile.Level > 0 && !stored.Hashes.Span.SequenceEqual(tile.Hashes.Span)))
             {
                 throw Tampered(Text($"The tile {tile.Level}/{new TileId(tile.Level, tile.Index, TileId.Full).Path()} of the tree {(stored is null ? "is missing" : "is not what its leaves give: it was changed")}."));
             }
         }
     }
 
-    private async Task CheckpointsAsync(VerifiedRows rows, Frontier frontier, long after, IReadOnlyList<NoteVerifier> keys, CancellationToken cancellation)
+    /// <summary>Verifies what was signed by the tree's rows: those are by now what the leaves give, or were so when an earlier run verified them.</summary>
+    private async Task<long> SignedAsync(
+        VerifiedRows rows, EarlierTrees tree, long size, IReadOnlyList<NoteVerifier> keys, Checkpoint? anchor, CancellationToken cancellation)
     {
-        foreach (var signed in await rows.CheckpointsAsync(after, frontier.Size, cancellation))
+        try
         {
-            Verify(signed, frontier.Root(), keys);
+            var checkpoints = await CheckpointsAsync(rows, tree, size, keys, cancellation);
+            await AnchorAsync(tree, size, anchor, cancellation);
+            return checkpoints;
         }
+        catch (TileMissingException e)
+        {
+            throw Tampered(e.Message);
+        }
+    }
+
+    /// <summary>Verifies every checkpoint: one may have been added behind what an earlier run, or this one, had verified.</summary>
+    /// <returns>How many there are.</returns>
+    private async Task<long> CheckpointsAsync(VerifiedRows rows, EarlierTrees tree, long size, IReadOnlyList<NoteVerifier> keys, CancellationToken cancellation)
+    {
+        var count = 0L;
+        SignedCheckpoint? last = null;
+        while (await rows.CheckpointsAsync(last, size, CheckpointsAtOnce, cancellation) is { Count: > 0 } some)
+        {
+            foreach (var signed in some)
+            {
+                Verify(signed, await tree.RootAsync(signed.Size, cancellation), keys);
+            }
+            (count, last) = (count + some.Count, some[^1]);
+        }
+        return count;
     }
 
     private void Verify(SignedCheckpoint signed, TreeHash root, IReadOnlyList<NoteVerifier> keys)
@@ -214,10 +236,9 @@ public sealed class LogVerifier(NpgsqlDataSource dataSource, IEventLog log, Know
         {
             throw Tampered(Text($"The checkpoint over {signed.Size} leaves says {said.Size} leaves with the root {said.Root}, and the leaves give {root}: the log shows another history now than the one that was signed."));
         }
-        checkpoints++;
     }
 
-    private static async Task EndAsync(VerifiedRows rows, Frontier frontier, long largest, Checkpoint? anchor, CancellationToken cancellation)
+    private static async Task EndAsync(VerifiedRows rows, Frontier frontier, long largest, CancellationToken cancellation)
     {
         if (largest > frontier.Size)
         {
@@ -231,15 +252,19 @@ public sealed class LogVerifier(NpgsqlDataSource dataSource, IEventLog log, Know
         {
             throw Tampered(odd);
         }
+    }
+
+    private static async Task AnchorAsync(EarlierTrees tree, long size, Checkpoint? anchor, CancellationToken cancellation)
+    {
         if (anchor is null)
         {
             return;
         }
-        if (anchor.Size > frontier.Size)
+        if (anchor.Size > size)
         {
-            throw Tampered(Text($"The checkpoint that was given is over {anchor.Size} leaves, and the log has {frontier.Size}: its end was cut off, or it is an older copy."));
+            throw Tampered(Text($"The checkpoint that was given is over {anchor.Size} leaves, and the log has {size}: its end was cut off, or it is an older copy."));
         }
-        if (await rows.RootAsync(anchor.Size, cancellation) is var root && root != anchor.Root)
+        if (await tree.RootAsync(anchor.Size, cancellation) is var root && root != anchor.Root)
         {
             throw Tampered(Text($"The checkpoint that was given says that the first {anchor.Size} leaves have the root {anchor.Root}, and in this log they have {root}: the log was forked or rewritten after that."));
         }

@@ -13,10 +13,9 @@ public sealed record KnownBefore(IReadOnlyList<NoteVerifier> Keys, SignedNote? C
 /// <param name="Leaves">How many leaves were verified.</param>
 /// <param name="Position">The position of the last one's event.</param>
 /// <param name="Erased">Of how many of them the content was erased.</param>
-/// <param name="Checkpoints">How many checkpoints were verified.</param>
 /// <param name="Edge">The hashes of the tree's partial tiles, from level 0 up.</param>
 public sealed record VerificationState(
-    Guid Log, long Leaves, long Position, long Erased, long Checkpoints, IReadOnlyList<IReadOnlyList<TreeHash>> Edge);
+    Guid Log, long Leaves, long Position, long Erased, IReadOnlyList<IReadOnlyList<TreeHash>> Edge);
 
 /// <summary>How far a verification has come, of how much.</summary>
 /// <param name="State">How far.</param>

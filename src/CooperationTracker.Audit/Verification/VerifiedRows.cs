@@ -9,51 +9,23 @@ using Npgsql;
 
 namespace CooperationTracker.Audit.Verification;
 
-/// <summary>A leaf as the database has it.</summary>
-internal sealed record VerifiedLeaf(long Index, long Position, Guid EventId, TreeHash Digest, TreeHash Hash, byte[]? Salt);
-
 /// <summary>What a verification reads.</summary>
 /// <param name="connection">A connection that nobody else uses meanwhile.</param>
 internal sealed class VerifiedRows(NpgsqlConnection connection)
 {
     /// <summary>The id of the log's first event; none where it is empty.</summary>
     public async Task<Guid> FirstEventAsync(CancellationToken cancellation) =>
-        await OneAsync("select event_id from tracker.audit_leaf order by index limit 1", r => r.GetGuid(0), [], cancellation);
+        await OneAsync("select event_ids[1] from tracker.audit_run order by first_index limit 1", r => r.GetGuid(0), [], cancellation);
 
     public Task<List<NoteVerifier>> KeysAsync(CancellationToken cancellation) =>
         ManyAsync("select vkey from tracker.audit_key order by made", r => NoteVerifier.Parse(r.GetString(0)), [], cancellation);
 
-    /// <summary>The next leaves from an index on.</summary>
-    public Task<List<VerifiedLeaf>> LeavesAsync(long from, int limit, CancellationToken cancellation) =>
+    /// <summary>The first checkpoints after one that are over no more leaves than some, in the order of sizes and keys.</summary>
+    public Task<List<SignedCheckpoint>> CheckpointsAsync(SignedCheckpoint? after, long upTo, int limit, CancellationToken cancellation) =>
         ManyAsync(
-            """
-            select l.index, l.position, l.event_id, l.digest, l.hash, s.salt
-            from tracker.audit_leaf l left join tracker.audit_salt s using (index)
-            where l.index >= $1 order by l.index limit $2
-            """,
-            r => new VerifiedLeaf(
-                r.GetInt64(0), r.GetInt64(1), r.GetGuid(2), new(r.GetFieldValue<byte[]>(3)), new(r.GetFieldValue<byte[]>(4)),
-                r.IsDBNull(5) ? null : r.GetFieldValue<byte[]>(5)),
-            [from, limit], cancellation);
-
-    /// <summary>The leaves, with some of their salts as they are now: gone, where the content was erased since they were read.</summary>
-    public async Task<List<VerifiedLeaf>> WithoutErasedSaltsAsync(List<VerifiedLeaf> leaves, int[] which, CancellationToken cancellation)
-    {
-        if (which.Length == 0)
-        {
-            return leaves;
-        }
-        var there = await ManyAsync(
-            "select index from tracker.audit_salt where index = any($1)", r => r.GetInt64(0), [which.Select(i => leaves[i].Index).ToArray()], cancellation);
-        return [.. leaves.Select((leaf, i) => which.Contains(i) && !there.Contains(leaf.Index) ? leaf with { Salt = null } : leaf)];
-    }
-
-    /// <summary>The checkpoints that were signed over more leaves than some, up to a number of them.</summary>
-    public Task<List<SignedCheckpoint>> CheckpointsAsync(long after, long upTo, CancellationToken cancellation) =>
-        ManyAsync(
-            "select size, root, note, vkey, timestamp from tracker.audit_checkpoint where size > $1 and size <= $2 order by size",
+            "select size, root, note, vkey, timestamp from tracker.audit_checkpoint where (size, vkey) > ($1, $2) and size <= $3 order by size, vkey limit $4",
             r => new SignedCheckpoint(r.GetInt64(0), new(r.GetFieldValue<byte[]>(1)), r.GetString(2), r.GetString(3), r.GetFieldValue<DateTimeOffset>(4)),
-            [after, upTo], cancellation);
+            [after?.Size ?? -1, after?.Key ?? "", upTo, limit], cancellation);
 
     public Task<long> LargestCheckpointAsync(CancellationToken cancellation) =>
         OneAsync("select coalesce(max(size), 0) from tracker.audit_checkpoint", r => r.GetInt64(0), [], cancellation);
@@ -63,7 +35,7 @@ internal sealed class VerifiedRows(NpgsqlConnection connection)
     {
         var stored = tiles.Count == 0 ? [] : await ManyAsync(
             "select t.level, t.index, t.root, t.hashes from unnest($1, $2) as wanted (level, index) join tracker.audit_tile t using (level, index)",
-            r => new FullTile(r.GetInt16(0), r.GetInt64(1), new(r.GetFieldValue<byte[]>(2)), r.GetFieldValue<byte[]>(3)),
+            r => new FullTile(r.GetInt16(0), r.GetInt64(1), new(r.GetFieldValue<byte[]>(2)), r.IsDBNull(3) ? default(ReadOnlyMemory<byte>) : r.GetFieldValue<byte[]>(3)),
             [tiles.Select(t => (short)t.Level).ToArray(), tiles.Select(t => t.Index).ToArray()], cancellation);
         var found = stored.ToDictionary(t => (t.Level, t.Index));
         return [.. tiles.Select(t => (t, found.GetValueOrDefault((t.Level, t.Index))))];
@@ -74,13 +46,10 @@ internal sealed class VerifiedRows(NpgsqlConnection connection)
         (await ManyAsync(
             """
             select t.level, t.index from tracker.audit_tile t
-            cross join (select coalesce(max(index) + 1, 0) as size from tracker.audit_leaf) tree
+            cross join (select coalesce((select first_index + cardinality(positions) from tracker.audit_run order by first_index desc limit 1), 0) as size) tree
             where t.level < 0 or t.level > 6 or t.index < 0 or t.index >= (tree.size >> (8 * (t.level + 1))) order by 1, 2 limit 1
             """,
             r => new TileId(r.GetInt16(0), r.GetInt64(1), TileId.Full), [], cancellation)).Cast<TileId?>().FirstOrDefault();
-
-    /// <summary>The root over the first leaves.</summary>
-    public Task<TreeHash> RootAsync(long size, CancellationToken cancellation) => new TileTree(new TreeRows(connection), size).RootAsync(cancellation);
 
     /// <summary>The position of the first of some events that no later event of its stream says to be erased; null where each has one.</summary>
     public async Task<long?> FirstNotErasedAsync(IReadOnlyList<StoredEvent> events, CancellationToken cancellation) =>

@@ -15,14 +15,17 @@ internal sealed class EventReader(NpgsqlDataSource dataSource)
     private const string Columns =
         "e.seq_id, e.id, e.stream_id, e.version, e.type, e.data, e.timestamp, e.correlation_id, e.causation_id, nullif(e.headers, 'null')";
 
-    private const string All = $"select {Columns} from tracker.mt_events e where seq_id > $1 and seq_id <= $2 order by seq_id limit $3";
+    private const string Few = $"select {Columns} from tracker.mt_events e where seq_id > $1 and seq_id <= $2 order by seq_id limit $3";
+
+    // Without statistics the planner takes two bounds to leave a few rows: it would read and sort all of them for each page.
+    private const string Many = $"select * from (select {Columns} from tracker.mt_events e where seq_id > $1 order by seq_id limit $3) page where seq_id <= $2";
 
     public IAsyncEnumerable<StoredEvent> ReadAllAsync(long after, long upTo, CancellationToken cancellation) => ReadPagesAsync(
-        last => ReadAsync(All, cancellation, last?.Position ?? after, upTo, PageSize));
+        last => ReadAsync(last?.Position ?? after, upTo, PageSize, long.MaxValue, cancellation));
 
     public async Task<LogPage> ReadPageAsync(long after, long upTo, PageLimit limit, CancellationToken cancellation)
     {
-        var events = await ReadAsync(All, limit.Bytes, cancellation, after, upTo, limit.Events);
+        var events = await ReadAsync(after, upTo, limit.Events, limit.Bytes, cancellation);
         var whole = events.Count < limit.Events && events.Sum(e => (long)e.Data.Length) < limit.Bytes;
         return new(whole ? upTo : events[^1].Position, events);
     }
@@ -80,6 +83,9 @@ internal sealed class EventReader(NpgsqlDataSource dataSource)
             await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    private Task<List<StoredEvent>> ReadAsync(long after, long upTo, int limit, long bytes, CancellationToken cancellation) =>
+        ReadAsync(upTo - after > limit ? Many : Few, bytes, cancellation, after, upTo, limit);
 
     private Task<List<StoredEvent>> ReadAsync(string sql, CancellationToken cancellation, params object[] parameters) =>
         ReadAsync(sql, long.MaxValue, cancellation, parameters);

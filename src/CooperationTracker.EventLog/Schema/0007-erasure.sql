@@ -1,7 +1,7 @@
 -- The one way past the append-only triggers: a content_erased event. Whoever appends it, through whichever program,
 -- its insertion replaces the data of the events that it names in its own transaction. So an erasure is recorded or it
 -- did not happen, and nothing can be erased that no event tells of. What is left names the report: {"erased": "key:id"}.
--- The salts of those events' leaves go with it: the leaves stay, and nobody can try what their digests are of.
+-- The salts of those events' leaves are overwritten with it: the leaves stay, and nobody can try what their digests are of.
 
 create table tracker.erasure (
     position  bigint not null,
@@ -19,7 +19,7 @@ declare
     erased bigint;
 begin
     -- What grows the tree has either written the leaf and salt of an event by now, or looks for erasures after it has.
-    lock table tracker.audit_salt in share row exclusive mode;
+    lock table tracker.audit_run in share row exclusive mode;
     with gone as (
         update tracker.mt_events e set data = jsonb_build_object('erased', report)
         where e.stream_id = new.stream_id and e.stream_id like 'statement/%' and e.version < new.version
@@ -38,33 +38,45 @@ begin
             errcode = 'CT005',
             message = format('the events to erase on %L are not all of report %L', new.stream_id, report);
     end if;
-    perform tracker.drop_salts_of_erased((
-        select min(e.seq_id) from tracker.mt_events e
-        where e.stream_id = new.stream_id and e.version in (select v::bigint from jsonb_array_elements_text(new.data -> 'versions') v)));
+    perform tracker.drop_salts_of_erased(min(e.seq_id), max(e.seq_id)) from tracker.mt_events e
+    where e.stream_id = new.stream_id and e.version in (select v::bigint from jsonb_array_elements_text(new.data -> 'versions') v);
     return null;
 end
 $$;
 
-create function tracker.drop_salts_of_erased(first_position bigint) returns void language sql
+-- Those of the events from one position to another.
+create function tracker.drop_salts_of_erased(first_position bigint, last_position bigint) returns void language plpgsql
 security definer set search_path = pg_catalog, pg_temp
--- From the few erasures to their leaves, one by one: without statistics the whole tree would be read, with each batch of it.
-set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
 as $$
-    delete from tracker.audit_salt s using tracker.erasure e join tracker.audit_leaf l on l.position = e.position
-    where e.position >= first_position and s.index = l.index
+declare
+    erased  bigint;
+    held_by bigint;
+    leaf    int;
+begin
+    for erased in
+        select e.position from tracker.erasure e where e.position between drop_salts_of_erased.first_position and drop_salts_of_erased.last_position
+    loop
+        select r.first_index, array_position(r.positions, erased) into held_by, leaf
+        from tracker.audit_run r where r.first_position <= erased order by r.first_position desc limit 1;
+        update tracker.audit_run r set salts = overlay(r.salts placing decode(repeat('00', 32), 'hex') from 32 * leaf - 31)
+        where r.first_index = held_by and substr(r.salts, 32 * leaf - 31, 32) <> decode(repeat('00', 32), 'hex');
+    end loop;
+end
 $$;
 
-create function tracker.refuse_salt_change() returns trigger language plpgsql as $$
+create function tracker.refuse_run_change() returns trigger language plpgsql as $$
 begin
-    if tg_op = 'DELETE' and exists (
-        select from tracker.audit_leaf l join tracker.mt_events e on e.seq_id = l.position
-        where l.index = old.index and e.data ? 'erased')
+    if tg_op = 'UPDATE' and new.salts <> old.salts and to_jsonb(new) - 'salts' = to_jsonb(old) - 'salts' and not exists (
+        select from unnest(old.positions) with ordinality l (position, number)
+        where substr(new.salts, 32 * l.number::int - 31, 32) <> substr(old.salts, 32 * l.number::int - 31, 32)
+            and not (substr(new.salts, 32 * l.number::int - 31, 32) = decode(repeat('00', 32), 'hex')
+                and exists (select from tracker.mt_events e where e.seq_id = l.position and e.data ? 'erased')))
     then
-        return old;
+        return new;
     end if;
     raise exception using
         errcode = 'CT002',
-        message = format('%s on %I.%I refused: a salt goes with the erased content of its event only', tg_op, tg_table_schema, tg_table_name);
+        message = format('%s on %I.%I refused: the tree is append-only, and a salt goes with the erased content of its event only', tg_op, tg_table_schema, tg_table_name);
 end
 $$;
 
@@ -94,17 +106,17 @@ create trigger append_only_events before update on tracker.mt_events
 create trigger erase_content after insert on tracker.mt_events
     for each row when (new.type = 'content_erased') execute function tracker.erase_content();
 
-drop trigger append_only on tracker.audit_salt;
-create trigger append_only before truncate on tracker.audit_salt
+drop trigger append_only on tracker.audit_run;
+create trigger append_only before delete or truncate on tracker.audit_run
     for each statement execute function tracker.refuse_change();
-create trigger append_only_salts before update or delete on tracker.audit_salt
-    for each row execute function tracker.refuse_salt_change();
+create trigger append_only_runs before update on tracker.audit_run
+    for each row execute function tracker.refuse_run_change();
 create trigger append_only before update or delete or truncate on tracker.erasure
     for each statement execute function tracker.refuse_change();
 
 alter table tracker.mt_events enable always trigger append_only;
 alter table tracker.mt_events enable always trigger append_only_events;
 alter table tracker.mt_events enable always trigger erase_content;
-alter table tracker.audit_salt enable always trigger append_only;
-alter table tracker.audit_salt enable always trigger append_only_salts;
+alter table tracker.audit_run enable always trigger append_only;
+alter table tracker.audit_run enable always trigger append_only_runs;
 alter table tracker.erasure enable always trigger append_only;

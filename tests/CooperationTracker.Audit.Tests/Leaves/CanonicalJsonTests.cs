@@ -43,6 +43,18 @@ public class CanonicalJsonTests
         double.Parse(Of(CanonicalNumber.Of(number)), System.Globalization.CultureInfo.InvariantCulture) == number);
 
     [Fact]
+    public void Names_are_in_the_order_of_their_UTF16_however_many_there_are() =>
+        Gen.Select(Gen.Int[0, 80], Gen.String[Gen.Char["ab\"\\\n\u0001!Zé\uffee\ue000"], 0, 3]).SelectMany((count, extra) => Gen.String[Gen.Char["ab\"\\\n\u0001!Zé\uffee\ue000"], 0, 4].Array[count].Select(names => names.Append(extra + "\ud83d\ude00")))
+            .Sample(given =>
+            {
+                string[] names = [.. given.Distinct()];
+                var json = $"{{{string.Join(", ", names.Select((n, i) => $"{JsonSerializer.Serialize(n)}: {{\"x\": {i}}}"))}}}";
+                using var document = JsonDocument.Parse(Of(json));
+                document.RootElement.EnumerateObject().Select(p => p.Name).ShouldBe(names.Order(StringComparer.Ordinal));
+                document.RootElement.EnumerateObject().ShouldAllBe(p => names[p.Value.GetProperty("x").GetInt32()] == p.Name);
+            }, iter: 500);
+
+    [Fact]
     public void A_number_beyond_every_double_stands_as_it_was_written() => Of("[1e999]").ShouldBe("[1e999]");
 
     [Theory]

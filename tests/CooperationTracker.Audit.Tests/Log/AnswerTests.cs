@@ -121,9 +121,9 @@ public sealed class AnswerTests
     [InlineData("mt_events", "update tracker.mt_events set headers = '{\"author\": \"eve\"}' where seq_id = 5", "The event at position 5")]
     [InlineData("mt_events", "update tracker.mt_events set type = 'resolution_signed' where seq_id = 5", "The event at position 5")]
     [InlineData("mt_events", "delete from tracker.mt_events where seq_id = 5", "it was removed")]
-    [InlineData("audit_salt", "update tracker.audit_salt set salt = sha256(salt) where index = 4", "The data of the event at position 5")]
-    [InlineData("audit_leaf", "update tracker.audit_leaf set digest = sha256(digest) where index = 4", "The event at position 5")]
-    [InlineData("audit_leaf", "update tracker.audit_leaf set hash = sha256(hash) where index = 3", "the tree was changed")]
+    [InlineData("audit_run", "update tracker.audit_run set salts = overlay(salts placing sha256('') from 129) where first_index = 0", "The data of the event at position 5")]
+    [InlineData("audit_run", "update tracker.audit_run set digests = overlay(digests placing sha256('') from 129) where first_index = 0", "The event at position 5")]
+    [InlineData("audit_run", "update tracker.audit_run set hashes = overlay(hashes placing sha256('') from 97) where first_index = 0", "the tree was changed")]
     [InlineData("audit_checkpoint", "update tracker.audit_checkpoint set root = sha256(root)", "the tree was changed")]
     public async Task What_was_changed_past_the_triggers_is_told_and_not_proven(string table, string sql, string why)
     {
@@ -158,10 +158,10 @@ public sealed class AnswerTests
     }
 
     [Theory]
-    [InlineData("update tracker.mt_events set data = '{\"place\": \"Elsewhere\"}' where seq_id = 2; delete from tracker.audit_salt where index = 1")]
-    [InlineData("delete from tracker.audit_salt where index = 1")]
-    [InlineData("update tracker.audit_leaf set event_id = gen_random_uuid() where index = 1")]
-    [InlineData("delete from tracker.audit_leaf where index = 0")]
+    [InlineData("update tracker.mt_events set data = '{\"place\": \"Elsewhere\"}' where seq_id = 2; update tracker.audit_run set salts = overlay(salts placing decode(repeat('00', 32), 'hex') from 33) where first_index = 0")]
+    [InlineData("update tracker.audit_run set salts = overlay(salts placing decode(repeat('00', 32), 'hex') from 33) where first_index = 0")]
+    [InlineData("update tracker.audit_run set event_ids[2] = gen_random_uuid() where first_index = 0")]
+    [InlineData("update tracker.audit_run set positions = positions[2:], event_ids = event_ids[2:], digests = substr(digests, 33), hashes = substr(hashes, 33), salts = substr(salts, 33), first_position = positions[2]")]
     public async Task What_was_changed_is_not_proven(string sql)
     {
         await using var given = await GivenLog.CreateAsync();

@@ -91,46 +91,56 @@ internal sealed class GivenLog : IAsyncDisposable
     /// <summary>Changes what stands, as a superuser can who drops the triggers first.</summary>
     public async Task RewriteAsync(string sql)
     {
-        string[] tables = ["mt_events", "mt_streams", "audit_leaf", "audit_salt", "audit_tile", "audit_checkpoint", "audit_key"];
+        string[] tables = ["mt_events", "mt_streams", "audit_run", "audit_tile", "audit_checkpoint", "audit_key"];
         await ExecuteAsync($"{string.Concat(tables.Select(t => $"alter table tracker.{t} disable trigger user;"))}{sql}");
     }
+
+    /// <summary>What one leaf's 32 bytes in a column of its run become, as the rest of an update.</summary>
+    public static string SetLeaf(string column, int index, string expression) =>
+        $"update tracker.audit_run set {column} = overlay({column} placing {expression} from 32 * ({index} - first_index)::int + 1) where first_index <= {index} and first_index + cardinality(positions) > {index}";
+
+    /// <summary>Removes the leaves from an index on.</summary>
+    public static string CutLeaves(int index) =>
+        $"""
+        delete from tracker.audit_run where first_index >= {index};
+        update tracker.audit_run set positions = positions[:n], event_ids = event_ids[:n], digests = substr(digests, 1, 32 * n), hashes = substr(hashes, 1, 32 * n), salts = substr(salts, 1, 32 * n)
+        from (select first_index as first, ({index} - first_index)::int as n from tracker.audit_run) cut where first = first_index and n < cardinality(positions)
+        """;
+
+    public async Task<long> CountLeavesAsync() => (long)(await ExecuteAsync("select coalesce(sum(cardinality(positions)), 0)::bigint from tracker.audit_run"))!;
 
     public async Task<long> CountAsync(string table) => (long)(await ExecuteAsync($"select count(*) from tracker.{table}"))!;
 
     /// <summary>The tree follows from the log alone: leaves from events and salts, roots and tiles from leaves, checkpoints from roots.</summary>
     public async Task ShouldFollowFromTheLogAsync()
     {
-        var salts = new Dictionary<long, byte[]>();
-        await using (var command = DataSource.CreateCommand("select index, salt from tracker.audit_salt"))
-        {
-            await using var reader = await command.ExecuteReaderAsync(Cancellation);
-            while (await reader.ReadAsync(Cancellation))
-            {
-                salts.Add(reader.GetInt64(0), reader.GetFieldValue<byte[]>(1));
-            }
-        }
+        var stored = await RowsAsync(
+            """
+            select r.first_index + l.number - 1, l.position, l.event_id, substr(r.digests, 32 * l.number::int - 31, 32), substr(r.hashes, 32 * l.number::int - 31, 32), substr(r.salts, 32 * l.number::int - 31, 32)
+            from tracker.audit_run r cross join unnest(r.positions, r.event_ids) with ordinality l (position, event_id, number) order by 1
+            """,
+            r => (Leaf: (r.GetInt64(0), r.GetInt64(1), r.GetGuid(2), Hash(r, 3), Hash(r, 4)), Salt: r.GetFieldValue<byte[]>(5)));
         var frontier = new Frontier();
         List<FullTile> tiles = [];
         List<(long, long, Guid, TreeHash, TreeHash)> leaves = [];
         var checkpoints = await RowsAsync("select size, root, note from tracker.audit_checkpoint", r => (Size: r.GetInt64(0), Root: Hash(r, 1), Note: r.GetString(2)));
         var sizes = checkpoints.Select(c => c.Size).ToHashSet();
         var roots = new Dictionary<long, TreeHash> { [0] = frontier.Root() };
-        await foreach (var stored in Log.ReadAllAsync(cancellation: Cancellation))
+        await foreach (var e in Log.ReadAllAsync(cancellation: Cancellation))
         {
-            var leaf = Leaf.Of(stored, salts[leaves.Count]);
-            leaves.Add((leaves.Count, stored.Position, stored.Id, leaf.Data, leaf.Hash()));
+            var leaf = Leaf.Of(e, stored[leaves.Count].Salt);
+            leaves.Add((leaves.Count, e.Position, e.Id, leaf.Data, leaf.Hash()));
             frontier.Add(leaf.Hash(), tiles);
             if (sizes.Contains(leaves.Count))
             {
                 roots[leaves.Count] = frontier.Root();
             }
         }
-        salts.Values.Select(Convert.ToHexString).Distinct().Count().ShouldBe(leaves.Count);
-        (await RowsAsync("select index, position, event_id, digest, hash from tracker.audit_leaf order by index", r =>
-            (r.GetInt64(0), r.GetInt64(1), r.GetGuid(2), Hash(r, 3), Hash(r, 4)))).ShouldBe(leaves);
+        stored.Select(s => Convert.ToHexString(s.Salt)).Distinct().Count().ShouldBe(leaves.Count);
+        stored.Select(s => s.Leaf).ShouldBe(leaves);
         (await RowsAsync("select level, index, root, hashes from tracker.audit_tile order by level, index", r =>
-            (r.GetInt16(0), r.GetInt64(1), Hash(r, 2), Convert.ToBase64String(r.GetFieldValue<byte[]>(3)))))
-            .ShouldBe(tiles.OrderBy(t => t.Level).ThenBy(t => t.Index).Select(t => ((short)t.Level, t.Index, t.Root, Convert.ToBase64String(t.Hashes.Span))));
+            (r.GetInt16(0), r.GetInt64(1), Hash(r, 2), r.IsDBNull(3) ? null : Convert.ToBase64String(r.GetFieldValue<byte[]>(3)))))
+            .ShouldBe(tiles.OrderBy(t => t.Level).ThenBy(t => t.Index).Select(t => ((short)t.Level, t.Index, t.Root, t.Level == 0 ? null : Convert.ToBase64String(t.Hashes.Span))));
         var keys = (await Keys.ListAsync(Cancellation)).Select(k => NoteVerifier.Parse(k.Key)).ToList();
         foreach (var (size, root, note) in checkpoints)
         {

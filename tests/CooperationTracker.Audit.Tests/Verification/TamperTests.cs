@@ -23,18 +23,18 @@ public sealed class TamperTests
     [InlineData("delete from tracker.mt_events where seq_id > 590", "The event at position 591, with the id ")]
     [InlineData("update tracker.mt_events set seq_id = 1000 where seq_id = 300; insert into tracker.mt_events (seq_id, id, stream_id, version, data, type, timestamp) select 300, id, stream_id, 77, data, type, timestamp from tracker.mt_events where seq_id = 1000", "The event at position 300 ")]
     [InlineData("insert into tracker.mt_events (seq_id, id, stream_id, version, data, type, timestamp) select 0, gen_random_uuid(), stream_id, 77, data, type, timestamp from tracker.mt_events where seq_id = 300", "The stream statement/")]
-    [InlineData("delete from tracker.audit_salt where index = 299", "The salt of leaf 299 is gone")]
-    [InlineData("update tracker.audit_salt set salt = sha256(salt) where index = 299", "The data of the event at position 300 ")]
-    [InlineData("update tracker.audit_leaf set hash = sha256(hash) where index = 299", "The event at position 300 ")]
-    [InlineData("update tracker.audit_leaf set digest = sha256(digest) where index = 299", "The event at position 300 ")]
-    [InlineData("update tracker.audit_leaf set event_id = gen_random_uuid() where index = 299", "The event at position 300 ")]
-    [InlineData("delete from tracker.audit_leaf where index = 299", "Leaf 299 of the tree is missing.")]
-    [InlineData("update tracker.audit_tile set hashes = set_byte(hashes, 100, get_byte(hashes, 100) # 1) where index = 1", "The tile 0/001 of the tree is not what its leaves give")]
+    [InlineData("update tracker.audit_run set salts = overlay(salts placing decode(repeat('00', 32), 'hex') from 1377) where first_index = 256", "The salt of leaf 299 is gone")]
+    [InlineData("update tracker.audit_run set salts = overlay(salts placing sha256('') from 1377) where first_index = 256", "The data of the event at position 300 ")]
+    [InlineData("update tracker.audit_run set hashes = overlay(hashes placing sha256('') from 1377) where first_index = 256", "The event at position 300 ")]
+    [InlineData("update tracker.audit_run set digests = overlay(digests placing sha256('') from 1377) where first_index = 256", "The event at position 300 ")]
+    [InlineData("update tracker.audit_run set event_ids[44] = gen_random_uuid() where first_index = 256", "The event at position 300 ")]
+    [InlineData("delete from tracker.audit_run where first_index = 256", "Leaf 256 of the tree is missing.")]
+    [InlineData("update tracker.audit_tile set index = 77 where index = 1", "The tile 0/001 of the tree is missing.")]
     [InlineData("update tracker.audit_tile set root = sha256(root) where index = 1", "The tile 0/001 of the tree is not what its leaves give")]
     [InlineData("delete from tracker.audit_tile where index = 1", "The tile 0/001 of the tree is missing.")]
     [InlineData("insert into tracker.audit_tile select 0, 77, root, hashes from tracker.audit_tile limit 1", "The tile 0/077 stands in the database")]
     [InlineData("update tracker.audit_checkpoint set root = sha256(root)", "The checkpoint over 600 leaves says")]
-    [InlineData("delete from tracker.audit_salt where index > 590; delete from tracker.audit_leaf where index > 590; delete from tracker.mt_events where seq_id > 591", "A checkpoint was signed over 600 leaves, and the tree has 591")]
+    [InlineData("delete from tracker.audit_run where first_index = 512; delete from tracker.mt_events where seq_id > 512", "A checkpoint was signed over 600 leaves, and the tree has 512")]
     [InlineData("update tracker.mt_streams set version = version + 1 where id = (select stream_id from tracker.mt_events where seq_id = 300)", "The stream statement/")]
     public async Task What_was_changed_is_named(string sql, string named)
     {
@@ -91,7 +91,7 @@ public sealed class TamperTests
         await given.RewriteAsync(
             """
             update tracker.mt_events set data = '{"place": "Elsewhere"}' where seq_id = 300;
-            truncate tracker.audit_leaf, tracker.audit_salt, tracker.audit_tile, tracker.audit_checkpoint
+            truncate tracker.audit_run, tracker.audit_tile, tracker.audit_checkpoint
             """);
         await given.Sequencer(signer).GrowAsync(Cancellation);
 
@@ -106,8 +106,8 @@ public sealed class TamperTests
         await using var given = await GivenAsync();
         var seen = SignedNote.Parse((await given.Answers.CheckpointAsync(Cancellation)).Note!);
         await given.RewriteAsync(
-            """
-            delete from tracker.audit_checkpoint; delete from tracker.audit_salt where index > 590; delete from tracker.audit_leaf where index > 590;
+            $"""
+            delete from tracker.audit_checkpoint; {GivenLog.CutLeaves(591)};
             delete from tracker.mt_events where seq_id > 591;
             update tracker.mt_streams s set version = (select max(version) from tracker.mt_events e where e.stream_id = s.id);
             delete from tracker.mt_streams where version is null

@@ -22,7 +22,7 @@ internal static class BulkReplay
         await using var dataSource = NpgsqlDataSource.Create(connection);
         await using var npgsqlLog = await OpenAsync(dataSource, generated);
         var replay = new ReplayStatements(new TrackerLog(npgsqlLog), dataSource, new("benchmark", "benchmark"));
-        return await MeasureAsync(async () => (await replay.AppendAsync(
+        return await Measured.TakeAsync(async () => (await replay.AppendAsync(
             generated.Take(0, statements).ToAsyncEnumerable().Select(s => new Incoming(s)))).Events);
     }
 
@@ -32,7 +32,7 @@ internal static class BulkReplay
         await using var dataSource = NpgsqlDataSource.Create(connection);
         await using var npgsqlLog = await OpenAsync(dataSource, generated);
         var replay = new ReplayStatements(new TrackerLog(npgsqlLog), dataSource, new("benchmark", "benchmark"));
-        return await MeasureAsync(async () => (await replay.RunAsync(await ReplaySource.OpenAsync(file))).Events);
+        return await Measured.TakeAsync(async () => (await replay.RunAsync(await ReplaySource.OpenAsync(file))).Events);
     }
 
     /// <summary>Writes the file that <see cref="JsonLinesAsync"/> reads.</summary>
@@ -51,7 +51,7 @@ internal static class BulkReplay
     {
         await using var dataSource = NpgsqlDataSource.Create(connection);
         await LogSchema.EnsureAsync(dataSource);
-        return await MeasureAsync(async () =>
+        return await Measured.TakeAsync(async () =>
         {
             await using var session = await dataSource.OpenConnectionAsync();
             await using var transaction = await session.BeginTransactionAsync();
@@ -153,13 +153,6 @@ internal static class BulkReplay
         await new TrackerLog(log).RegisterAsync(generated.Registry.ToCommand(), new("benchmark", "benchmark"));
         return log;
     }
-
-    private static async Task<Measured> MeasureAsync(Func<Task<long>> run)
-    {
-        var watch = Stopwatch.StartNew();
-        var events = await run();
-        return new(events, watch.Elapsed.TotalSeconds, Process.GetCurrentProcess().PeakWorkingSet64 / 1048576.0);
-    }
 }
 
 /// <summary>What a child process measured.</summary>
@@ -170,4 +163,16 @@ internal sealed record Measured(long Count, double Seconds, double PeakMegabytes
 {
     /// <summary>Per second.</summary>
     public double Rate => Count / Seconds;
+
+    /// <summary>This process's peak working set up to now, in megabytes.</summary>
+    public static double Peak => Process.GetCurrentProcess().PeakWorkingSet64 / 1048576.0;
+
+    /// <summary>Measures some work of this process.</summary>
+    /// <param name="run">The work; gives the events or rows.</param>
+    public static async Task<Measured> TakeAsync(Func<Task<long>> run)
+    {
+        var watch = Stopwatch.StartNew();
+        var count = await run();
+        return new(count, watch.Elapsed.TotalSeconds, Peak);
+    }
 }
