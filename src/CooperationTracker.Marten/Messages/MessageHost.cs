@@ -11,6 +11,7 @@ using Wolverine;
 using Wolverine.Persistence.Durability;
 using Wolverine.Postgresql;
 using Wolverine.Runtime;
+using Wolverine.Runtime.Agents;
 using Wolverine.Runtime.Handlers;
 
 namespace CooperationTracker.Marten;
@@ -33,6 +34,7 @@ internal sealed class MessageHost : IMessaging
         builder.Services.AddSingleton(setup.Logging ?? NullLoggerFactory.Instance);
         builder.Services.AddSingleton(setup.Log);
         builder.Services.AddSingleton(setup.Findings);
+        builder.Services.AddSingleton<IAgentFamily>(_ => new WorkFamily(setup.Work));
         builder.Services.AddWolverine(ExtensionDiscovery.ManualOnly, options => Configure(options, dataSource));
         host = builder.Build();
         Bus = new WolverineBus(Runtime);
@@ -49,6 +51,14 @@ internal sealed class MessageHost : IMessaging
 
     /// <summary>Wolverine itself.</summary>
     internal IWolverineRuntime Runtime => host.Services.GetRequiredService<IWolverineRuntime>();
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<NodeShown>> NodesAsync(CancellationToken cancellation = default) =>
+    [
+        .. (await Store.Nodes.LoadAllNodesAsync(cancellation)).OrderBy(node => node.AssignedNodeNumber).Select(node => new NodeShown(
+            node.AssignedNodeNumber, node.Description, node.LastHealthCheck, node.IsLeader(),
+            [.. node.ActiveAgents.Select(WorkFamily.PartOf).OfType<string>().Order(StringComparer.Ordinal)])),
+    ];
 
     /// <inheritdoc/>
     public Task PrepareAsync(CancellationToken cancellation = default) => MessageSchema.EnsureAsync(dataSource, () => Store, cancellation);
@@ -100,6 +110,10 @@ internal sealed class MessageHost : IMessaging
             options.Discovery.IncludeType(handler);
         }
         options.Durability.Mode = DurabilityMode.Balanced;
+        options.Durability.FirstHealthCheckExecution = TimeSpan.FromMilliseconds(200);
+        options.Durability.HealthCheckPollingTime = TimeSpan.FromSeconds(1);
+        options.Durability.StaleNodeTimeout = TimeSpan.FromSeconds(5);
+        options.Durability.CheckAssignmentPeriod = TimeSpan.FromSeconds(5);
     }
 
     /// <summary>The use cases, each with its static method <c>Handle</c>.</summary>
