@@ -53,12 +53,23 @@ internal sealed class MessageHost : IMessaging
     internal IWolverineRuntime Runtime => host.Services.GetRequiredService<IWolverineRuntime>();
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<NodeShown>> NodesAsync(CancellationToken cancellation = default) =>
-    [
-        .. (await Store.Nodes.LoadAllNodesAsync(cancellation)).OrderBy(node => node.AssignedNodeNumber).Select(node => new NodeShown(
-            node.AssignedNodeNumber, node.Description, node.LastHealthCheck, node.IsLeader(),
-            [.. node.ActiveAgents.Select(WorkFamily.PartOf).OfType<string>().Order(StringComparer.Ordinal)])),
-    ];
+    public async Task<IReadOnlyList<NodeShown>> NodesAsync(CancellationToken cancellation = default)
+    {
+        await using (var made = dataSource.CreateCommand($"select to_regclass('{MessageSchema.Name}.wolverine_nodes') is not null"))
+        {
+            if (await made.ExecuteScalarAsync(cancellation) is not true)
+            {
+                return []; // nobody has carried a message yet
+            }
+        }
+        var nodes = await Store.Nodes.LoadAllNodesAsync(cancellation);
+        return
+        [
+            .. nodes.OrderBy(node => node.AssignedNodeNumber).Select(node => new NodeShown(
+                node.AssignedNodeNumber, node.Description, node.LastHealthCheck, node.IsLeader(),
+                [.. node.ActiveAgents.Select(WorkFamily.PartOf).OfType<string>().Order(StringComparer.Ordinal)])),
+        ];
+    }
 
     /// <inheritdoc/>
     public Task PrepareAsync(CancellationToken cancellation = default) => MessageSchema.EnsureAsync(dataSource, () => Store, cancellation);
