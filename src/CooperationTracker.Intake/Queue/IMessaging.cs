@@ -16,6 +16,9 @@ public interface IMessagingEngine
 /// <param name="Findings">What the rules find.</param>
 public sealed record MessagingSetup(TrackerLog Log, IFindings Findings)
 {
+    /// <summary>Told of each document that this process took from the queue; null for nobody.</summary>
+    public IProgress<TakenIn>? Taken { get; init; }
+
     /// <summary>Told what happens; null for nobody.</summary>
     public ILoggerFactory? Logging { get; init; }
 }
@@ -25,6 +28,9 @@ public interface IMessaging : IAsyncDisposable
 {
     /// <summary>Carries commands to their handlers.</summary>
     IBus Bus { get; }
+
+    /// <summary>The durable queue of documents.</summary>
+    IIntake Intake { get; }
 
     /// <summary>Makes what messages need in the database. Where nothing is missing, it needs no right to create.</summary>
     Task PrepareAsync(CancellationToken cancellation = default);
