@@ -22,13 +22,15 @@ public sealed class NodeTests
         using var files = new Files();
         await using var servers = new Servers(database, files);
 
-        await servers.StartAsync(2);
-        await servers.ShareAsync([Parts / 2, Parts - (Parts / 2)]);
-        await servers.StartAsync(2);
-        await servers.ShareAsync([Parts / 4, Parts / 4, Parts / 4, Parts - (3 * (Parts / 4))]);
+        await servers.StartAsync("watch", Directory.CreateDirectory(Path.Combine(files.Folder, "watched")).FullName); // it leads, and cannot project
+        await servers.ServeAsync(2);
+        await servers.ShareAsync([0, Parts / 2, Parts - (Parts / 2)]);
+        await servers.ServeAsync(2);
+        await servers.ShareAsync([0, Parts / 4, Parts / 4, Parts / 4, Parts - (3 * (Parts / 4))]);
         await servers.KillAsync(leading: true);
-        await servers.ShareAsync([5, 5, 6]);
         await servers.KillAsync(leading: false);
+        await servers.ShareAsync([5, 5, 6]);
+        await servers.KillAsync(leading: true);
         await servers.ShareAsync([8, 8]);
 
         (await database.RunAsync("append", files.Write("seen.yaml", Some.Statement("seen")))).ShouldBeDone();
@@ -46,7 +48,7 @@ public sealed class NodeTests
         await database.InitializeAsync();
         using var files = new Files();
         await using var servers = new Servers(database, files);
-        await servers.StartAsync(2);
+        await servers.ServeAsync(2);
         await servers.ShareAsync([8, 8]);
         var total = await database.CountEventsAsync() + (3 * statements);
         var random = new Random(20260107);
@@ -63,7 +65,7 @@ public sealed class NodeTests
             await servers.KillAsync(leading: i % 2 == 0);
             reached = await ViewProgress.ReachedAsync(database.DataSource, Cancellation);
             behind += reached < total ? 1 : 0;
-            await servers.StartAsync(1);
+            await servers.ServeAsync(1);
             await servers.ShareAsync([8, 8]);
         }
         behind.ShouldBeGreaterThan(0, "no server was killed half-way");
@@ -82,18 +84,28 @@ public sealed class NodeTests
     {
         private readonly List<(Process Process, int Node)> running = [];
 
-        public async Task StartAsync(int count)
+        public async Task ServeAsync(int count)
         {
             for (var i = 0; i < count; i++)
             {
-                var known = (await NodesAsync()).Select(n => n.Number).ToHashSet();
-                var process = Tracker.Start(
-                    "serve", "--listen", "http://127.0.0.1:0", "--data", files.Folder, "--connection", database.ConnectionString);
-                _ = process.StandardError.ReadToEndAsync(Cancellation);
-                (await process.StandardOutput.ReadLineAsync(Cancellation))!.ShouldContain("is served at");
-                _ = process.StandardOutput.ReadToEndAsync(Cancellation);
-                running.Add((process, (await NodesAsync()).Single(n => !known.Contains(n.Number)).Number));
+                await StartAsync("serve", "--listen", "http://127.0.0.1:0", "--data", files.Folder);
             }
+        }
+
+        /// <summary>Starts a process that carries messages; returns once the others know it.</summary>
+        public async Task StartAsync(params string[] command)
+        {
+            var known = (await NodesAsync()).Select(n => n.Number).ToHashSet();
+            var process = Tracker.Start([.. command, "--connection", database.ConnectionString]);
+            _ = process.StandardError.ReadToEndAsync(Cancellation);
+            _ = process.StandardOutput.ReadToEndAsync(Cancellation);
+            (int Number, bool Leads, string[] Runs)[] joined;
+            while ((joined = [.. (await NodesAsync()).Where(n => !known.Contains(n.Number))]).Length == 0)
+            {
+                process.HasExited.ShouldBeFalse();
+                await Task.Delay(100, Cancellation);
+            }
+            running.Add((process, joined.Single().Number));
         }
 
         /// <summary>Waits until the servers that run, and no other, do so many parts each and all of them together.</summary>

@@ -16,6 +16,9 @@ public interface IMessagingEngine
 /// <param name="Findings">What the rules find.</param>
 public sealed record MessagingSetup(TrackerLog Log, IFindings Findings)
 {
+    /// <summary>Told of each document that this process took from the queue; null for nobody.</summary>
+    public IProgress<TakenIn>? Taken { get; init; }
+
     /// <summary>Told what happens; null for nobody.</summary>
     public ILoggerFactory? Logging { get; init; }
 
@@ -28,6 +31,9 @@ public interface IMessaging : IAsyncDisposable
 {
     /// <summary>Carries commands to their handlers.</summary>
     IBus Bus { get; }
+
+    /// <summary>The durable queue of documents.</summary>
+    IIntake Intake { get; }
 
     /// <summary>The processes that carry messages now, and what each does.</summary>
     Task<IReadOnlyList<NodeShown>> NodesAsync(CancellationToken cancellation = default);
