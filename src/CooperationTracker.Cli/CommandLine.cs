@@ -12,6 +12,7 @@ using CooperationTracker.Cli.Exports;
 using CooperationTracker.Cli.Findings;
 using CooperationTracker.Cli.Log;
 using CooperationTracker.Cli.Occurrences;
+using CooperationTracker.Cli.Queue;
 using CooperationTracker.Cli.Reports;
 using CooperationTracker.Cli.Server;
 using CooperationTracker.Cli.Statements;
@@ -54,7 +55,7 @@ public static class CommandLine
             TopicsCommand.Create(), TopicChanges.Create(), OccurrencesCommand.Create(),
             FindingsCommand.Create(), AssessCommand.Create(), AssessmentsCommand.Create(), ScoresCommand.Create(),
             EventsCommand.Create(), ExportCommand.Create(), SchemaCommand.Create(), AuditCommand.Create(), VerifyCommand.Create(),
-            ServeCommand.Create(), KeysCommand.Create(), DatabaseCommand.Create(),
+            ServeCommand.Create(), WatchCommand.Create(), IntakeCommand.Create(), KeysCommand.Create(), DatabaseCommand.Create(),
             StatusCommand.Create(), HealthCommand.Create(), RebuildCommand.Create(), StartCommand.Create(), StopCommand.Create(), ResetCommand.Create(),
         };
         root.HelpName = "tracker";

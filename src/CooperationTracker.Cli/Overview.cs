@@ -24,6 +24,8 @@ internal static class Overview
         Record
           replay [DIR|FILE.jsonl]       take in many at once; the seeds by default
           check FILE..., append FILE|-  try a statement or registry file, then record it
+          watch DIR                     take in what is put into a folder
+          intake list|retry|drop        what could not be taken in
           attach FILE                   bring the document itself, digests checked
           schema                        the JSON Schema of statement files
           assess COMMITMENT             score how a party has kept it

@@ -133,6 +133,9 @@ public static class EdgeCodes
     /// <summary>There is no such engine, or this program was built without it.</summary>
     public const string NoEngine = "no-engine";
 
+    /// <summary>There is no such message.</summary>
+    public const string UnknownMessage = "unknown-message";
+
     /// <summary>A server works on the log that was to be removed.</summary>
     public const string InUse = "in-use";
 

@@ -97,8 +97,13 @@ public sealed class Session : IAsyncDisposable
 
     /// <summary>What carries messages here; null where the engine carries none.</summary>
     /// <param name="logging">Told what happens; null for nobody.</param>
-    public IMessaging? OpenMessaging(ILoggerFactory? logging = null) =>
-        (Engine as IMessagingEngine)?.OpenMessaging(new(Tracker, Findings) { Logging = logging });
+    /// <param name="taken">Told of each document that is taken from the queue here; null for nobody.</param>
+    /// <param name="work">What this process does together with others.</param>
+    public IMessaging? OpenMessaging(ILoggerFactory? logging = null, IProgress<TakenIn>? taken = null, params IReadOnlyList<NodeWork> work) =>
+        (Engine as IMessagingEngine)?.OpenMessaging(new(Tracker, Findings) { Logging = logging, Taken = taken, Work = work });
+
+    /// <summary>Whether the engine spreads work over the processes that carry messages.</summary>
+    public bool SpreadsWork => Engine is IMessagingEngine;
 
     /// <summary>The projection of the log into the views.</summary>
     /// <param name="progress">Told of each batch.</param>

@@ -1,4 +1,5 @@
 using CooperationTracker.EventLog.Embedded;
+using CooperationTracker.Intake.Queue;
 using CooperationTracker.Views;
 using Npgsql;
 
@@ -14,9 +15,11 @@ namespace CooperationTracker.Edge;
 /// <param name="LastRecordedAt">When the last statement that the views hold was recorded.</param>
 /// <param name="EngineVersion">The version of the library that the engine works by; absent where the database does not run.</param>
 /// <param name="EngineRuns">What the engine runs.</param>
+/// <param name="Nodes">The servers that share the engine's work; absent where it shares none, or nobody asked.</param>
 public sealed record StatusAnswer(
     string Engine, ServerShown Server, ConnectionShown? Connection = null, long? SettledPosition = null, CountsShown? Counts = null,
-    IReadOnlyDictionary<string, long>? Views = null, DateTimeOffset? LastRecordedAt = null, string? EngineVersion = null, IReadOnlyList<string>? EngineRuns = null)
+    IReadOnlyDictionary<string, long>? Views = null, DateTimeOffset? LastRecordedAt = null, string? EngineVersion = null, IReadOnlyList<string>? EngineRuns = null,
+    IReadOnlyList<NodeShown>? Nodes = null)
 {
     /// <summary>How the tracker stands now.</summary>
     public static async Task<StatusAnswer> ReadAsync(Session session, CancellationToken cancellation = default)

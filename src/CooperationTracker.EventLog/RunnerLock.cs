@@ -9,8 +9,9 @@ namespace CooperationTracker.EventLog;
 public sealed class RunnerLock : IAsyncDisposable
 {
     private readonly long key;
+    private readonly string sharing;
 
-    private RunnerLock(NpgsqlConnection connection, long key) => (Connection, this.key) = (connection, key);
+    private RunnerLock(NpgsqlConnection connection, long key, string sharing) => (Connection, this.key, this.sharing) = (connection, key, sharing);
 
     /// <summary>The connection that holds the lock.</summary>
     public NpgsqlConnection Connection { get; }
@@ -20,13 +21,20 @@ public sealed class RunnerLock : IAsyncDisposable
     /// It is tried for, never waited for in the server: a session that waits is a running transaction, and no
     /// gap in the log would settle before it ends.
     /// </remarks>
-    public static async Task<RunnerLock?> TryAsync(NpgsqlDataSource dataSource, long key, CancellationToken cancellation)
+    public static Task<RunnerLock?> TryAsync(NpgsqlDataSource dataSource, long key, CancellationToken cancellation) =>
+        TryAsync(dataSource, key, sharing: "", cancellation);
+
+    /// <summary>The lock together with others that share it, or null where somebody has it alone. Nobody has it alone while it is shared.</summary>
+    public static Task<RunnerLock?> TrySharedAsync(NpgsqlDataSource dataSource, long key, CancellationToken cancellation) =>
+        TryAsync(dataSource, key, sharing: "_shared", cancellation);
+
+    private static async Task<RunnerLock?> TryAsync(NpgsqlDataSource dataSource, long key, string sharing, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(dataSource);
-        var held = new RunnerLock(await dataSource.OpenConnectionAsync(cancellation), key);
+        var held = new RunnerLock(await dataSource.OpenConnectionAsync(cancellation), key, sharing);
         try
         {
-            await using var command = new NpgsqlCommand($"select pg_try_advisory_lock({key})", held.Connection);
+            await using var command = new NpgsqlCommand($"select pg_try_advisory_lock{sharing}({key})", held.Connection);
             if (await command.ExecuteScalarAsync(cancellation) is true)
             {
                 return held;
@@ -48,7 +56,7 @@ public sealed class RunnerLock : IAsyncDisposable
         {
             if (Connection.FullState == System.Data.ConnectionState.Open)
             {
-                await using var command = new NpgsqlCommand($"select pg_advisory_unlock({key})", Connection);
+                await using var command = new NpgsqlCommand($"select pg_advisory_unlock{sharing}({key})", Connection);
                 await command.ExecuteNonQueryAsync(CancellationToken.None);
             }
         }

@@ -110,8 +110,10 @@ public static class TrackerServer
         builder.Services.AddSingleton<Carrying>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Carrying>());
         builder.Services.AddSingleton(services => services.GetRequiredService<Carrying>().Bus);
-        builder.Services.AddHostedService<Projection>();
-        builder.Services.AddHostedService<Sequencing>();
+        builder.Services.AddSingleton<Projection>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<Projection>());
+        builder.Services.AddSingleton<Sequencing>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<Sequencing>());
         builder.Services.AddSingleton<LogTail>();
         builder.Services.AddHostedService(services => services.GetRequiredService<LogTail>());
         builder.Services.AddSingleton<EventPages>();

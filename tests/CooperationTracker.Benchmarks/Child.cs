@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using CooperationTracker.Benchmarks.Audit;
 using CooperationTracker.Benchmarks.Core;
+using CooperationTracker.Benchmarks.Engines;
 using CooperationTracker.Benchmarks.Server;
 
 namespace CooperationTracker.Benchmarks;
@@ -35,6 +36,8 @@ internal static class Child
             await BareEndpoint.ServeAsync([.. sizes.Select(size => int.Parse(size, CultureInfo.InvariantCulture))]);
             return 0;
         }
+        var output = Console.Out;
+        Console.SetOut(Console.Error); // libraries write there what they like
         var measured = args switch
         {
             ["parsed", var connection, var seeds, var count] =>
@@ -42,12 +45,14 @@ internal static class Child
             ["lines", var connection, var seeds, var file] =>
                 await BulkReplay.JsonLinesAsync(connection, await CoreSuite.GenerateAsync(seeds), file),
             ["bare", var connection, var folder] => await BulkReplay.BareCopyAsync(connection, folder),
+            ["engine", var kind, var contender, var connection, var seeds, var count] =>
+                await EnginesSuite.MeasureAsync(kind, contender, connection, seeds, int.Parse(count, CultureInfo.InvariantCulture)),
             ["tree", var connection] => await AuditSuite.GrowAsync(connection),
             ["verify", var connection] => await AuditSuite.VerifyAsync(connection),
             ["hash", var connection] => await AuditSuite.HashAsync(connection),
             _ => throw new ArgumentException($"unknown measurement '{string.Join(' ', args)}'"),
         };
-        Console.WriteLine(JsonSerializer.Serialize(measured));
+        await output.WriteLineAsync(JsonSerializer.Serialize(measured));
         return 0;
     }
 }

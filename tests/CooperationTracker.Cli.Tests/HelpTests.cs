@@ -7,7 +7,7 @@ public sealed class HelpTests
         "replay", "append", "check", "attach", "amend", "retract", "withdraw", "supersede", "statements", "statement", "reports",
         "commitments", "trace", "commitment", "commitment open", "commitment amend", "commitment merge", "cooperation", "actors", "actor",
         "actor add", "actor amend", "actor merge", "topics", "topic", "topic add", "topic amend", "topic merge", "occurrences", "findings", "findings settle", "findings reopen", "assess", "assessments", "scores", "events",
-        "export network.gexf", "export meetings.ics", "export commitments.atom", "export scores.csv", "export assessments.csv", "export provenance.jsonld", "schema", "audit checkpoint", "audit prove", "audit consistency", "audit key", "audit key new", "audit key show", "audit key rotate", "serve", "keys", "keys add", "keys list", "keys revoke", "database", "database roles", "status", "health", "rebuild", "start", "stop", "reset",
+        "export network.gexf", "export meetings.ics", "export commitments.atom", "export scores.csv", "export assessments.csv", "export provenance.jsonld", "schema", "audit checkpoint", "audit prove", "audit consistency", "audit key", "audit key new", "audit key show", "audit key rotate", "serve", "watch", "intake", "intake list", "intake retry", "intake drop", "keys", "keys add", "keys list", "keys revoke", "database", "database roles", "status", "health", "rebuild", "start", "stop", "reset",
     ];
 
     [Theory]

@@ -8,7 +8,7 @@ internal static class ErrorReport
 {
     /// <summary>Writes a failure, after everything that was printed before it.</summary>
     /// <returns>Its exit code.</returns>
-    public static async Task<int> WriteAsync(Terminal terminal, bool json, EdgeException failure, Exception cause)
+    public static async Task<int> WriteAsync(Terminal terminal, bool json, EdgeException failure, Exception? cause = null)
     {
         try
         {
@@ -29,7 +29,7 @@ internal static class ErrorReport
                 await terminal.Error.WriteLineAsync(Line(error, terminal is { ErrorIsTerminal: true, Colours: true }));
             }
         }
-        if (Environment.GetEnvironmentVariable(Failures.DebugVariable) == "1")
+        if (Environment.GetEnvironmentVariable(Failures.DebugVariable) == "1" && cause is not null)
         {
             await terminal.Error.WriteLineAsync(cause.ToString());
         }

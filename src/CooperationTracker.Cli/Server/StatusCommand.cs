@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CooperationTracker.Cli.Edge;
 using CooperationTracker.EventLog.Embedded;
+using CooperationTracker.Intake.Queue;
 
 namespace CooperationTracker.Cli.Server;
 
@@ -9,7 +10,7 @@ internal static class StatusCommand
 {
     public static Command Create() => new TrackerCommand(
         "status",
-        "Show the engine, the server, the log and how far each view has come. It starts nothing.",
+        "Show the engine, the servers that share its work, the database, the log and how far each view has come. It starts nothing.",
         "tracker status",
         "tracker status --json").Do(async run =>
         {
@@ -21,7 +22,7 @@ internal static class StatusCommand
             }
             var session = await run.OpenAsync();
             await session.ProjectAsync(run);
-            var status = await StatusAnswer.ReadAsync(session, run.Cancellation);
+            var status = await StatusAnswer.ReadAsync(session, run.Cancellation) with { Nodes = await NodesAsync(session, run.Cancellation) };
             if (run.Output.IsJson)
             {
                 run.Output.Json(status);
@@ -29,6 +30,12 @@ internal static class StatusCommand
             }
             Write(run.Output, session.Server, status);
         });
+
+    private static async Task<IReadOnlyList<NodeShown>?> NodesAsync(Session session, CancellationToken cancellation)
+    {
+        await using var messaging = session.OpenMessaging();
+        return messaging is null ? null : await messaging.NodesAsync(cancellation);
+    }
 
     private static void WriteStopped(Run run, string folder)
     {
@@ -48,6 +55,10 @@ internal static class StatusCommand
         var facts = new Facts();
         var (counts, views) = (status.Counts!, status.Views!);
         facts.Add("Engine", $"{status.Engine} {status.EngineVersion}: {string.Join(", ", status.EngineRuns!)}");
+        foreach (var node in status.Nodes ?? [])
+        {
+            facts.Add($"Node {node.Number}", $"on {node.Machine}{(node.Leads ? ", leads" : "")}: {(node.Runs.Count == 0 ? "nothing" : string.Join(", ", node.Runs))}");
+        }
         facts.Add("Server", server.ToString());
         facts.Add("Data folder", server.DataFolder);
         facts.Add("Settled", $"position {status.SettledPosition}");

@@ -16,8 +16,14 @@ public interface IMessagingEngine
 /// <param name="Findings">What the rules find.</param>
 public sealed record MessagingSetup(TrackerLog Log, IFindings Findings)
 {
+    /// <summary>Told of each document that this process took from the queue; null for nobody.</summary>
+    public IProgress<TakenIn>? Taken { get; init; }
+
     /// <summary>Told what happens; null for nobody.</summary>
     public ILoggerFactory? Logging { get; init; }
+
+    /// <summary>What this process does together with others that carry messages; nothing where it only brings or takes some.</summary>
+    public IReadOnlyList<NodeWork> Work { get; init; } = [];
 }
 
 /// <summary>The messages of a process: a bus, and the durable queue of documents that it works on.</summary>
@@ -25,6 +31,12 @@ public interface IMessaging : IAsyncDisposable
 {
     /// <summary>Carries commands to their handlers.</summary>
     IBus Bus { get; }
+
+    /// <summary>The durable queue of documents.</summary>
+    IIntake Intake { get; }
+
+    /// <summary>The processes that carry messages now, and what each does.</summary>
+    Task<IReadOnlyList<NodeShown>> NodesAsync(CancellationToken cancellation = default);
 
     /// <summary>Makes what messages need in the database. Where nothing is missing, it needs no right to create.</summary>
     Task PrepareAsync(CancellationToken cancellation = default);

@@ -1,5 +1,6 @@
 using System.Reflection;
 using CooperationTracker.Intake;
+using CooperationTracker.Intake.Documents;
 using CooperationTracker.Intake.Queue;
 using JasperFx;
 using JasperFx.CodeGeneration;
@@ -11,6 +12,7 @@ using Wolverine;
 using Wolverine.Persistence.Durability;
 using Wolverine.Postgresql;
 using Wolverine.Runtime;
+using Wolverine.Runtime.Agents;
 using Wolverine.Runtime.Handlers;
 
 namespace CooperationTracker.Marten;
@@ -18,6 +20,12 @@ namespace CooperationTracker.Marten;
 /// <summary>Wolverine over the log, in a host of its own: it starts and ends with whatever process carries messages.</summary>
 internal sealed class MessageHost : IMessaging
 {
+    /// <summary>The queue of documents.</summary>
+    public const string QueueName = "intake";
+
+    /// <summary>The largest document, as text of base 64, and what is written beside it.</summary>
+    private const int LargestMessage = InputDocument.MaxBytes / 3 * 4 + 1024 * 1024;
+
     private readonly NpgsqlDataSource dataSource;
     private readonly IHost host;
     private Task compiling = Task.CompletedTask;
@@ -33,13 +41,20 @@ internal sealed class MessageHost : IMessaging
         builder.Services.AddSingleton(setup.Logging ?? NullLoggerFactory.Instance);
         builder.Services.AddSingleton(setup.Log);
         builder.Services.AddSingleton(setup.Findings);
+        builder.Services.AddSingleton<IBus, WolverineBus>();
+        builder.Services.AddSingleton<IIntake, WolverineIntake>();
+        builder.Services.AddSingleton(dataSource);
+        builder.Services.AddSingleton(setup.Taken ?? new Nobody());
+        builder.Services.AddSingleton<IAgentFamily>(_ => new WorkFamily(setup.Work));
         builder.Services.AddWolverine(ExtensionDiscovery.ManualOnly, options => Configure(options, dataSource));
         host = builder.Build();
-        Bus = new WolverineBus(Runtime);
     }
 
     /// <inheritdoc/>
-    public IBus Bus { get; }
+    public IBus Bus => host.Services.GetRequiredService<IBus>();
+
+    /// <inheritdoc/>
+    public IIntake Intake => host.Services.GetRequiredService<IIntake>();
 
     /// <summary>Where messages are kept.</summary>
     public IMessageStore Store => host.Services.GetRequiredService<IMessageStore>();
@@ -49,6 +64,25 @@ internal sealed class MessageHost : IMessaging
 
     /// <summary>Wolverine itself.</summary>
     internal IWolverineRuntime Runtime => host.Services.GetRequiredService<IWolverineRuntime>();
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<NodeShown>> NodesAsync(CancellationToken cancellation = default)
+    {
+        await using (var made = dataSource.CreateCommand($"select to_regclass('{MessageSchema.Name}.wolverine_nodes') is not null"))
+        {
+            if (await made.ExecuteScalarAsync(cancellation) is not true)
+            {
+                return []; // nobody has carried a message yet
+            }
+        }
+        var nodes = await Store.Nodes.LoadAllNodesAsync(cancellation);
+        return
+        [
+            .. nodes.OrderBy(node => node.AssignedNodeNumber).Select(node => new NodeShown(
+                node.AssignedNodeNumber, node.Description, node.LastHealthCheck, node.IsLeader(),
+                [.. node.ActiveAgents.Select(WorkFamily.PartOf).OfType<string>().Order(StringComparer.Ordinal)])),
+        ];
+    }
 
     /// <inheritdoc/>
     public Task PrepareAsync(CancellationToken cancellation = default) => MessageSchema.EnsureAsync(dataSource, () => Store, cancellation);
@@ -99,12 +133,41 @@ internal sealed class MessageHost : IMessaging
         {
             options.Discovery.IncludeType(handler);
         }
-        options.Durability.Mode = DurabilityMode.Balanced;
+        options.MaxIncomingEnvelopeDataSize = LargestMessage;
+        // One after the other, in the order in which they were brought: a file of new actors comes before who names them.
+        options.LocalQueue(QueueName).UseDurableInbox().Sequential();
+        options.PublishMessage<IncomingDocument>().ToLocalQueue(QueueName);
+        RetryRules.Apply(options);
+        Nodes(options.Durability);
+    }
+
+    /// <summary>How soon a node that is gone is missed, and another goes on with what it had in its hands.</summary>
+    private static void Nodes(DurabilitySettings durability)
+    {
+        durability.Mode = DurabilityMode.Balanced;
+        durability.DurabilityMetricsEnabled = false; // nobody asks for them
+        durability.NodeAssignmentHealthCheckTracingEnabled = false;
+        durability.FirstHealthCheckExecution = TimeSpan.FromMilliseconds(200);
+        durability.HealthCheckPollingTime = TimeSpan.FromSeconds(1);
+        durability.StaleNodeTimeout = TimeSpan.FromSeconds(5); // by the clocks of the nodes and of the database
+        durability.CheckAssignmentPeriod = TimeSpan.FromSeconds(5);
+        durability.OrphanedMessageSweepPollingTime = TimeSpan.FromSeconds(2);
+        durability.ScheduledJobFirstExecution = TimeSpan.FromMilliseconds(500);
+        durability.ScheduledJobPollingTime = TimeSpan.FromSeconds(1);
+        durability.RecoveryBatchSize = 500;
     }
 
     /// <summary>The use cases, each with its static method <c>Handle</c>.</summary>
     private static IEnumerable<Type> Handlers() => typeof(IBus).Assembly.GetExportedTypes()
         .Where(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static).Any(method => method.Name == "Handle"));
+
+    private sealed class Nobody : IProgress<TakenIn>
+    {
+        public void Report(TakenIn value)
+        {
+            // Nobody asked.
+        }
+    }
 
     private sealed class LifetimeOfCaller : IHostLifetime
     {

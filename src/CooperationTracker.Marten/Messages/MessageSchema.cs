@@ -14,10 +14,22 @@ internal static class MessageSchema
     /// <summary>The version of Wolverine that is built in.</summary>
     public static string Version { get; } = typeof(WolverineOptions).Assembly.GetName().Version!.ToString(3);
 
+    /// <summary>What is ours there.</summary>
+    private const string Own =
+        """
+        create table if not exists messages.queued_once (id uuid primary key, at timestamptz not null default clock_timestamp());
+        comment on table messages.queued_once is 'What was put into the queue under a name, until nobody can put it in again.';
+        """;
+
     // The letters of "wolves", read as bytes.
     private static readonly AppliedOnce Once = new("wolverine", Version, 0x776f6c766573);
 
     /// <summary>Lets Wolverine make its tables, once for each version of it. Where nothing is missing, it needs no right to create.</summary>
     public static Task EnsureAsync(NpgsqlDataSource dataSource, Func<IMessageStore> store, CancellationToken cancellation) =>
-        Once.EnsureAsync(dataSource, _ => store().Admin.MigrateAsync(AutoCreate.CreateOrUpdate), cancellation);
+        Once.EnsureAsync(dataSource, async connection =>
+        {
+            await store().Admin.MigrateAsync(AutoCreate.CreateOrUpdate);
+            await using var command = new NpgsqlCommand(Own, connection);
+            await command.ExecuteNonQueryAsync(cancellation);
+        }, cancellation);
 }

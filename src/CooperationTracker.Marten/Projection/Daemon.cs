@@ -97,7 +97,7 @@ internal sealed class Daemon : IObserver<ShardState>, IAsyncDisposable
             {
                 if (failure is not null)
                 {
-                    throw new ViewsHaltedException(shard.Identity, failure.ToString(), failure);
+                    throw new ViewsHaltedException(shard.Identity, failure.ToString(), failure) { Overtaken = failure is ProgressionProgressOutOfOrderException };
                 }
                 if (reached >= until)
                 {

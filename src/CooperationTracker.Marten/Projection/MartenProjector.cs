@@ -14,21 +14,16 @@ namespace CooperationTracker.Marten;
 internal sealed class MartenProjector(NpgsqlDataSource dataSource, IEventLog log, Func<CancellationToken, Task<DocumentStore>> store) : IProjector
 {
     /// <inheritdoc/>
-    public async Task<IProjecting> BeginAsync(NpgsqlConnection held, IProgress<ProjectionProgress>? progress, CancellationToken cancellation) =>
-        new MartenProjecting(await StartAsync(held, ViewCatalogue.All, cancellation), held, progress);
-
-    /// <summary>Starts a daemon on some of the live views.</summary>
-    /// <param name="connection">A connection, for the moment.</param>
-    /// <param name="views">The views.</param>
-    /// <param name="cancellation">Ends the start.</param>
-    public async Task<Daemon> StartAsync(NpgsqlConnection connection, IReadOnlyList<View> views, CancellationToken cancellation)
+    public async Task<IProjecting> BeginAsync(
+        NpgsqlConnection held, IReadOnlyList<View> views, IProgress<ProjectionProgress>? progress, CancellationToken cancellation)
     {
         await store(cancellation); // what Marten needs in the database
-        var positions = await Progress.ReadAsync(connection, [.. views.Select(v => v.ProgressName)], cancellation);
+        var positions = await Progress.ReadAsync(held, [.. views.Select(v => v.ProgressName)], cancellation);
         LogRange[] ranges = [.. views.Select(v => new LogRange(v, positions.GetValueOrDefault(v.ProgressName)))];
         await log.ReadSettledAsync(ranges.Min(r => r.After), cancellation);
-        return await Daemon.StartAsync(
-            dataSource, connection, ViewSchema.Live, ranges, token => log.ReadSettledAsync(0, token), new LogWakeup(log), cancellation);
+        var daemon = await Daemon.StartAsync(
+            dataSource, held, ViewSchema.Live, ranges, token => log.ReadSettledAsync(0, token), new LogWakeup(log), cancellation);
+        return new MartenProjecting(daemon, held, progress);
     }
 
     /// <inheritdoc/>

@@ -1,14 +1,16 @@
 using CooperationTracker.Intake;
 using CooperationTracker.Intake.Queue;
+using CooperationTracker.Server.Audit;
+using CooperationTracker.Server.Operation;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace CooperationTracker.Server.Appending;
 
 /// <summary>Carries messages while the server runs, where the engine carries any; otherwise commands go straight to their handlers.</summary>
-internal sealed class Carrying(Session session, ILoggerFactory logging) : IHostedService, IAsyncDisposable
+internal sealed class Carrying(Session session, ILoggerFactory logging, Projection projection, Sequencing sequencing) : IHostedService, IAsyncDisposable
 {
-    private readonly IMessaging? messaging = session.OpenMessaging(logging);
+    private readonly IMessaging? messaging = session.OpenMessaging(logging, work: [projection.Work, sequencing.Work]);
 
     /// <summary>The bus that commands take.</summary>
     public IBus Bus => messaging?.Bus ?? session.Bus;

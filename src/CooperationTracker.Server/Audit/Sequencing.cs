@@ -1,5 +1,6 @@
 using CooperationTracker.Audit;
 using CooperationTracker.Audit.Notes;
+using CooperationTracker.Intake.Queue;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -12,8 +13,13 @@ internal sealed partial class Sequencing(Session session, ServerSettings setting
 
     private string? told;
 
+    /// <summary>The growing of the tree, as work that is spread.</summary>
+    public NodeWork Work => new("sequencer", ["tree"], (_, cancellation) => FollowAsync(cancellation));
+
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => session.SpreadsWork ? Task.CompletedTask : FollowAsync(stoppingToken);
+
+    private async Task FollowAsync(CancellationToken stoppingToken)
     {
         while (true)
         {

@@ -1,4 +1,5 @@
 using CooperationTracker.Domain;
+using CooperationTracker.Intake.Queue;
 using CooperationTracker.Server.Reading;
 using CooperationTracker.Views;
 using Microsoft.Extensions.Hosting;
@@ -7,19 +8,30 @@ using Npgsql;
 
 namespace CooperationTracker.Server.Operation;
 
-/// <summary>Projects the log into the views while the server runs. One of several servers does; the others wait to take over.</summary>
+/// <summary>
+/// Projects the log into the views while the server runs. Where the engine spreads work, each of several servers projects some
+/// views; otherwise one server does and the others wait to take over.
+/// </summary>
 internal sealed partial class Projection(Session session, ViewPosition position, TimeProvider time, ILogger<Projection> logger) : BackgroundService
 {
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(5);
 
+    /// <summary>The views, as work that is spread.</summary>
+    public NodeWork Work => new("views", [.. ViewCatalogue.All.Select(v => v.Name.ToLowerInvariant())], (views, cancellation) =>
+        FollowAsync(runner => runner.RunAsync([.. views.Select(view => ViewCatalogue.Find(view)!.Name)], cancellation), null, cancellation));
+
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => session.SpreadsWork
+        ? Task.CompletedTask
+        : FollowAsync(runner => runner.RunAsync(stoppingToken), new Reached(position), stoppingToken);
+
+    private async Task FollowAsync(Func<ProjectionRunner, Task> runAsync, Reached? reached, CancellationToken cancellation)
     {
         while (true)
         {
             try
             {
-                await session.Runner(new Reached(position)).RunAsync(stoppingToken);
+                await runAsync(session.Runner(reached));
             }
             catch (Exception e) when (e is NpgsqlException or UnknownEventException or ViewsHaltedException)
             {
@@ -27,7 +39,7 @@ internal sealed partial class Projection(Session session, ViewPosition position,
                 // meanwhile, and readiness says how far it is behind.
                 LogHalted(e, Again.TotalSeconds);
             }
-            await Task.Delay(Again, time, stoppingToken);
+            await Task.Delay(Again, time, cancellation);
         }
     }
 

@@ -8,9 +8,11 @@ internal interface IProjector
 {
     /// <summary>Begins to project into the live views.</summary>
     /// <param name="held">The connection that holds the lock of the projection: where it breaks, the lock is gone.</param>
+    /// <param name="views">The views, in the order of their names.</param>
     /// <param name="progress">Told of each batch.</param>
     /// <param name="cancellation">Ends the beginning.</param>
-    Task<IProjecting> BeginAsync(NpgsqlConnection held, IProgress<ProjectionProgress>? progress, CancellationToken cancellation);
+    Task<IProjecting> BeginAsync(
+        NpgsqlConnection held, IReadOnlyList<View> views, IProgress<ProjectionProgress>? progress, CancellationToken cancellation);
 
     /// <summary>Projects parts of the log into the tables that stand beside the live ones.</summary>
     /// <param name="connection">The connection of the rebuild.</param>

@@ -5,8 +5,8 @@ using Npgsql;
 namespace CooperationTracker.Views;
 
 /// <summary>
-/// Projects the log into the views. One runner at a time does, whichever process it is in and whichever engine it works by;
-/// the others wait, and one of them takes over when it ends, dies or loses its connection.
+/// Projects the log into the views. One runner at a time does, whichever process it is in and whichever engine it works by,
+/// or several that share the views; the others wait, and one of them takes over when it ends, dies or loses its connection.
 /// </summary>
 public sealed class ProjectionRunner
 {
@@ -44,17 +44,32 @@ public sealed class ProjectionRunner
     /// <summary>Projects what there is and what comes, until it is cancelled. A lost connection is made again.</summary>
     /// <exception cref="Domain.UnknownEventException">The log holds an event that this program does not know.</exception>
     /// <exception cref="ViewsHaltedException">The engine has stopped projecting.</exception>
-    public async Task RunAsync(CancellationToken cancellation)
+    public Task RunAsync(CancellationToken cancellation) =>
+        RunAsync(ViewCatalogue.All, () => RunnerLock.TryAsync(dataSource, ViewSchema.RunnerLock, cancellation), cancellation);
+
+    /// <summary>
+    /// Projects some of the views, as <see cref="RunAsync(CancellationToken)"/> does all of them, beside others that project the
+    /// rest: who may project which is agreed elsewhere. Where two project one view nevertheless, one of them begins again.
+    /// </summary>
+    /// <param name="views">The views' names.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="Domain.UnknownEventException">The log holds an event that this program does not know.</exception>
+    /// <exception cref="ViewsHaltedException">The engine has stopped projecting.</exception>
+    public Task RunAsync(IReadOnlyCollection<string> views, CancellationToken cancellation) => RunAsync(
+        [.. ViewCatalogue.All.Where(v => views.Contains(v.Name))],
+        () => RunnerLock.TrySharedAsync(dataSource, ViewSchema.RunnerLock, cancellation), cancellation);
+
+    private async Task RunAsync(IReadOnlyList<View> views, Func<Task<RunnerLock?>> tryLock, CancellationToken cancellation)
     {
         while (true)
         {
             try
             {
                 await PrepareAsync(cancellation);
-                await using var held = await RunnerLock.TryAsync(dataSource, ViewSchema.RunnerLock, cancellation);
+                await using var held = await tryLock();
                 if (held is not null)
                 {
-                    await using var projecting = await projector.BeginAsync(held.Connection, progress, cancellation);
+                    await using var projecting = await projector.BeginAsync(held.Connection, views, progress, cancellation);
                     for (var reached = 0L; ;)
                     {
                         reached = await projecting.ProjectAsync(reached + 1, cancellation);
@@ -91,7 +106,7 @@ public sealed class ProjectionRunner
             {
                 if (held is not null)
                 {
-                    await using var projecting = await once.BeginAsync(held.Connection, progress, cancellation);
+                    await using var projecting = await once.BeginAsync(held.Connection, ViewCatalogue.All, progress, cancellation);
                     return await projecting.ProjectAsync(target, cancellation);
                 }
             }
@@ -162,7 +177,7 @@ public sealed class ProjectionRunner
     internal static bool IsPassing(Exception e) => e switch
     {
         PostgresException refused => refused.SqlState is ViewSchema.NotTheRunner || refused.InvariantSeverity != "ERROR",
-        NpgsqlException => true,
+        NpgsqlException or ViewsHaltedException { Overtaken: true } => true,
         _ => e.InnerException is { } inner && IsPassing(inner),
     };
 }

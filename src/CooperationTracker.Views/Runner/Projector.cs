@@ -9,8 +9,9 @@ namespace CooperationTracker.Views;
 internal sealed class Projector(IEventLog log) : IProjector
 {
     /// <inheritdoc/>
-    public Task<IProjecting> BeginAsync(NpgsqlConnection held, IProgress<ProjectionProgress>? progress, CancellationToken cancellation) =>
-        Task.FromResult<IProjecting>(new Projecting(held, log, progress));
+    public Task<IProjecting> BeginAsync(
+        NpgsqlConnection held, IReadOnlyList<View> views, IProgress<ProjectionProgress>? progress, CancellationToken cancellation) =>
+        Task.FromResult<IProjecting>(new Projecting(held, log, views, progress));
 
     /// <inheritdoc/>
     public async Task<long> FillAsync(
@@ -33,19 +34,20 @@ internal sealed class Projector(IEventLog log) : IProjector
 /// <summary>Projects on the connection that holds the lock.</summary>
 /// <param name="connection">That connection.</param>
 /// <param name="log">The log.</param>
+/// <param name="views">The views.</param>
 /// <param name="progress">Told of each batch.</param>
-internal sealed class Projecting(NpgsqlConnection connection, IEventLog log, IProgress<ProjectionProgress>? progress) : IProjecting
+internal sealed class Projecting(NpgsqlConnection connection, IEventLog log, IReadOnlyList<View> views, IProgress<ProjectionProgress>? progress) : IProjecting
 {
     /// <summary>After so many at once the tables' statistics mislead, and the server would renew them only a minute later.</summary>
     private const int ManyEvents = 10_000;
 
-    private static readonly string[] Names = [.. ViewCatalogue.All.Select(v => v.ProgressName)];
+    private readonly string[] names = [.. views.Select(v => v.ProgressName)];
 
     /// <inheritdoc/>
     public async Task<long> ProjectAsync(long until, CancellationToken cancellation)
     {
-        var positions = await Progress.ReadAsync(connection, Names, cancellation);
-        LogRange[] ranges = [.. ViewCatalogue.All.Select(v => new LogRange(v, positions.GetValueOrDefault(v.ProgressName)))];
+        var positions = await Progress.ReadAsync(connection, names, cancellation);
+        LogRange[] ranges = [.. views.Select(v => new LogRange(v, positions.GetValueOrDefault(v.ProgressName)))];
         var after = ranges.Min(r => r.After);
         if (after >= until)
         {
@@ -63,7 +65,7 @@ internal sealed class Projecting(NpgsqlConnection connection, IEventLog log, IPr
         }
         if (events >= ManyEvents)
         {
-            foreach (var command in ViewCatalogue.All.SelectMany(v => v.Tidy(ViewSchema.Live)))
+            foreach (var command in views.SelectMany(v => v.Tidy(ViewSchema.Live)))
             {
                 await connection.ExecuteAsync(command, cancellation);
             }

@@ -9,4 +9,7 @@ public sealed class ViewsHaltedException(string view, string reason, Exception? 
 {
     /// <summary>The view's progress name.</summary>
     public string View { get; } = view;
+
+    /// <summary>Whether it stopped since somebody else moved the view on: it goes on from there.</summary>
+    public bool Overtaken { get; init; }
 }
