@@ -2,6 +2,7 @@ using System.Diagnostics;
 using CooperationTracker.Cli.Edge;
 using CooperationTracker.Edge;
 using CooperationTracker.Testing;
+using Npgsql;
 
 namespace CooperationTracker.Cli.Tests;
 
@@ -92,6 +93,9 @@ public sealed class WatchKillTests
             await (i == 0 ? server.StopAsync() : server.KillAsync());
             await Task.Delay(TimeSpan.FromSeconds(1), Cancellation);
             await server.StartAsync();
+            // The sessions that this test had are gone with the server.
+            await using var ended = new NpgsqlConnection(database.ConnectionString);
+            NpgsqlConnection.ClearPool(ended);
         }
         await watching.WaitForExitAsync(Cancellation);
 
