@@ -155,6 +155,28 @@ public sealed class VerifyTests(VerifyTests.SignedDatabase database) : IClassFix
     }
 
     [Fact]
+    public async Task Views_that_were_compared_before_it_was_stopped_are_not_compared_again()
+    {
+        await using var own = new SignedDatabase();
+        await own.InitializeAsync();
+        using var files = new Files();
+        var state = files.At("state.json");
+        await own.ScalarAsync("update views.report set summary = 'Nothing of the kind.' where id = 'caco-osce-2004:protocol'");
+        (await own.RunAsync("verify", "--state", state, "--json")).Errors[0].Text("code").ShouldBe("views-differ");
+        await own.RunAsync("rebuild", "Report");
+        (await own.RunAsync("topic", "add", files.Write("space.yaml", "id: space\nname: Space\n"), "--by", "anna")).ShouldBeDone();
+
+        var ran = await own.RunAsync("verify", "--state", state, "--json");
+
+        ran.ExitCode.ShouldBe(ExitCodes.Done, ran.Out);
+        var comparedAt = ran.Json.GetProperty("comparedAt").EnumerateObject().ToDictionary(v => v.Name, v => v.Value.GetInt64());
+        comparedAt.Keys.ShouldBe(ran.Json.GetProperty("views").EnumerateArray().Select(v => v.GetString()!), ignoreOrder: true);
+        comparedAt["Actor"].ShouldBe(comparedAt["Report"] - 1);
+        File.Exists(state).ShouldBeFalse();
+        (await own.RunAsync("verify", "--json")).Json.GetProperty("comparedAt").EnumerateObject().ShouldAllBe(v => v.Value.GetInt64() == comparedAt["Report"]);
+    }
+
+    [Fact]
     public async Task What_was_erased_keeps_its_proof_and_bundles_say_so()
     {
         await using var own = new SignedDatabase();

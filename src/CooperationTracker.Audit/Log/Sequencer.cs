@@ -27,7 +27,7 @@ public sealed class Sequencer(NpgsqlDataSource dataSource, IEventLog log, Func<N
     private const long Lock = 0x617564697472756e;
 
     /// <summary>A batch: large enough for COPY to pay, small enough that three of them take little memory.</summary>
-    private static readonly PageLimit Page = new(8_192, 16 << 20);
+    private static readonly PageLimit Page = new(4_096, 16 << 20);
 
     /// <summary>How often one that waits looks whether it can take over.</summary>
     private static readonly TimeSpan Takeover = TimeSpan.FromMilliseconds(200);

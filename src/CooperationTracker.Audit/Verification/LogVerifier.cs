@@ -20,7 +20,7 @@ namespace CooperationTracker.Audit.Verification;
 public sealed class LogVerifier(NpgsqlDataSource dataSource, IEventLog log, KnownBefore known, IProgress<VerificationProgress>? progress = null)
 {
     // Events may be large documents: so much of them stays in memory at once.
-    private static readonly PageLimit Page = new(8_192, 16 << 20);
+    private static readonly PageLimit Page = new(4_096, 16 << 20);
 
     private const int CheckpointsAtOnce = 1_000;
 

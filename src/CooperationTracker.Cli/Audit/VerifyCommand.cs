@@ -33,7 +33,7 @@ internal static class VerifyCommand
 
     private static readonly Option<string?> State = new("--state")
     {
-        Description = "A file that is kept up with how far the verification has come. Run again after it was stopped, it goes on from there.",
+        Description = "A file that is kept up with how far the verification has come, event by event and view by view. Run again after it was stopped, it goes on from there.",
         HelpName = "FILE",
     };
 
@@ -77,36 +77,45 @@ internal static class VerifyCommand
     private static async Task VerifyLogAsync(Run run, List<NoteVerifier> keys)
     {
         var anchor = run.Get(Checkpoint) is { } path ? await ReadAsync(path, async stream => SignedNote.Parse(await new StreamReader(stream).ReadToEndAsync(run.Cancellation))) : null;
-        var from = run.Get(State) is { } kept && System.IO.File.Exists(kept)
-            ? await ReadAsync(kept, async stream => await JsonSerializer.DeserializeAsync<VerificationState>(stream, DomainJson.Options, run.Cancellation)) : null;
         var session = await run.OpenAsync();
+        var kept = await KeptVerification.OpenAsync(run.Get(State), run.Cancellation);
         var log = await run.WithProgressAsync("Verifying", progress => new LogVerifier(session.DataSource, session.Log, new(keys, anchor), new Reporter<VerificationProgress>(p =>
         {
-            if (run.Get(State) is { } file)
-            {
-                WholeFile.Write(file, JsonSerializer.SerializeToUtf8Bytes(p.State, DomainJson.Options));
-            }
+            kept.Keep(p.State);
             progress.Report(new($"Verified {p.State.Leaves} events", p.State.Leaves, p.Of));
-        })).VerifyAsync(from, run.Cancellation));
-        var difference = await run.WithProgressAsync("Rebuilding aside", progress => session.Runner(Answers.Steps(progress)).CompareAsync(run.Cancellation));
-        if (difference is not null)
-        {
-            throw new EdgeException(FaultKind.Failed, new EdgeError(EdgeCodes.ViewsDiffer,
-                $"The table views.{difference.Table} {(difference.IsLive ? "has a row that the log does not give" : "lacks a row that the log gives")}: {difference.Row}. The log itself was verified; 'tracker rebuild {difference.View}' puts the view right."));
-        }
-        if (run.Get(State) is { } done)
-        {
-            System.IO.File.Delete(done); // the next verification begins anew
-        }
-        Tell(run, log, anchor is not null);
+        })).VerifyAsync(kept.Log, run.Cancellation));
+        var earlier = kept.Views;
+        await CompareViewsAsync(run, session, kept);
+        kept.Delete(); // the next verification begins anew
+        Tell(run, log, kept.Views, earlier, anchor is not null);
     }
 
-    private static void Tell(Run run, VerifiedLog log, bool anchored)
+    /// <summary>In one pass over the log; where it is kept how far that has come, in one for each view, so that each is done once.</summary>
+    private static async Task CompareViewsAsync(Run run, Session session, KeptVerification kept)
+    {
+        var left = ViewCatalogue.All.Where(v => !kept.Views.ContainsKey(v.Name)).ToArray();
+        foreach (var views in kept.IsKept ? left.Chunk(1) : [left])
+        {
+            var title = kept.IsKept ? $"Rebuilding {views[0].Name} aside" : "Rebuilding aside";
+            var (position, difference) = await run.WithProgressAsync(title, progress => session.Runner(Answers.Steps(progress)).CompareAsync(views, run.Cancellation));
+            if (difference is not null)
+            {
+                throw new EdgeException(FaultKind.Failed, new EdgeError(EdgeCodes.ViewsDiffer,
+                    $"The table views.{difference.Table} {(difference.IsLive ? "has a row that the log does not give" : "lacks a row that the log gives")}: {difference.Row}. The log itself was verified; 'tracker rebuild {difference.View}' puts the view right."));
+            }
+            foreach (var view in views)
+            {
+                kept.Keep(view.Name, position);
+            }
+        }
+    }
+
+    private static void Tell(Run run, VerifiedLog log, IReadOnlyDictionary<string, long> compared, IReadOnlyDictionary<string, long> earlier, bool anchored)
     {
         var views = ViewCatalogue.All.Select(v => v.Name).ToArray();
         if (run.Output.IsJson)
         {
-            run.Output.Json(new { log.Leaves, log.Root, log.Erased, log.Checkpoints, log.Keys, log.Waiting, Views = views });
+            run.Output.Json(new { log.Leaves, log.Root, log.Erased, log.Checkpoints, log.Keys, log.Waiting, Views = views, ComparedAt = compared });
             return;
         }
         run.Output.Text($"[green]✓[/] Nothing was changed: {Shown.Count(log.Leaves, "event")}, the tree over them and {Shown.Count(views.Length, "view")} follow from one another.");
@@ -117,6 +126,7 @@ internal static class VerifyCommand
             log.Checkpoints > 0 ? $"{Shown.Count(log.Checkpoints, "signed checkpoint")} say the same of the tree as it was then." : "No checkpoint was signed: nothing ties this log to a key. Make one: tracker audit key new.",
             .. anchored ? ["The log has grown out of the checkpoint that you kept."] : Array.Empty<string>(),
             $"Every row of the views {string.Join(", ", views)} is what the log gives.",
+            .. earlier.Count > 0 ? [$"Compared before the verification was stopped, and not again: {string.Join(", ", earlier.Select(v => $"{v.Key} at position {v.Value}"))}."] : Array.Empty<string>(),
         ]);
         string[] open =
         [
@@ -146,7 +156,7 @@ internal static class VerifyCommand
         return keys;
     }
 
-    private static async Task<T> ReadAsync<T>(string path, Func<Stream, Task<T>> read)
+    internal static async Task<T> ReadAsync<T>(string path, Func<Stream, Task<T>> read)
     {
         try
         {

@@ -15,26 +15,32 @@ internal sealed class EventReader(NpgsqlDataSource dataSource)
     private const string Columns =
         "e.seq_id, e.id, e.stream_id, e.version, e.type, e.data, e.timestamp, e.correlation_id, e.causation_id, nullif(e.headers, 'null')";
 
-    private const string Few = $"select {Columns} from tracker.mt_events e where seq_id > $1 and seq_id <= $2 order by seq_id limit $3";
+    // Bounded by positions: under a limit alone the planner, where it has no statistics yet, reads and sorts all that follows
+    // for each page. Where a gap is larger than a page, up to the event behind it.
+    private const string Page =
+        $"""
+        select {Columns} from tracker.mt_events e
+        where seq_id > $1 and seq_id <= least($2, greatest($1 + $3, (select min(seq_id) from tracker.mt_events where seq_id > $1)))
+        order by seq_id
+        """;
 
-    // Without statistics the planner takes two bounds to leave a few rows: it would read and sort all of them for each page.
-    private const string Many = $"select * from (select {Columns} from tracker.mt_events e where seq_id > $1 order by seq_id limit $3) page where seq_id <= $2";
-
-    public IAsyncEnumerable<StoredEvent> ReadAllAsync(long after, long upTo, CancellationToken cancellation) => ReadPagesAsync(
-        last => ReadAsync(last?.Position ?? after, upTo, PageSize, long.MaxValue, cancellation));
-
-    public async Task<LogPage> ReadPageAsync(long after, long upTo, PageLimit limit, CancellationToken cancellation)
+    public IAsyncEnumerable<StoredEvent> ReadAllAsync(long after, long upTo, CancellationToken cancellation) => ReadPagesAsync(after, async last =>
     {
-        var events = await ReadAsync(after, upTo, limit.Events, limit.Bytes, cancellation);
-        var whole = events.Count < limit.Events && events.Sum(e => (long)e.Data.Length) < limit.Bytes;
-        return new(whole ? upTo : events[^1].Position, events);
-    }
+        var (end, events) = await ReadPageAsync(last, upTo, PageSize, long.MaxValue, cancellation);
+        return (events, end < upTo ? end : null);
+    });
+
+    public Task<LogPage> ReadPageAsync(long after, long upTo, PageLimit limit, CancellationToken cancellation) =>
+        ReadPageAsync(after, upTo, limit.Events, limit.Bytes, cancellation);
 
     public IAsyncEnumerable<StoredEvent> ReadStreamAsync(
-        string streamId, long fromVersion, CancellationToken cancellation) => ReadPagesAsync(
-            last => ReadAsync(
+        string streamId, long fromVersion, CancellationToken cancellation) => ReadPagesAsync(fromVersion, async version =>
+        {
+            var events = await ReadAsync(
                 $"select {Columns} from tracker.mt_events e where stream_id = $1 and version >= $2 order by version limit {PageSize}",
-                cancellation, streamId, last?.Version + 1 ?? fromVersion));
+                cancellation, streamId, version);
+            return (events, events.Count == PageSize ? events[^1].Version + 1 : null);
+        });
 
     public Task<List<StoredEvent>> ReadFirstEventsAsync(string[] streamIds, CancellationToken cancellation) => ReadAsync(
         $"select {Columns} from tracker.mt_events e where stream_id = any($1) and version = 1", cancellation, [streamIds]);
@@ -57,21 +63,22 @@ internal sealed class EventReader(NpgsqlDataSource dataSource)
         cancellation, [streamTypes]);
 
     // Reads the next page while the caller works on this one.
-    private static async IAsyncEnumerable<StoredEvent> ReadPagesAsync(Func<StoredEvent?, Task<List<StoredEvent>>> readAfter)
+    private static async IAsyncEnumerable<StoredEvent> ReadPagesAsync(
+        long from, Func<long, Task<(IReadOnlyList<StoredEvent> Events, long? Next)>> read)
     {
-        var next = readAfter(null);
+        var reading = read(from);
         try
         {
             for (var more = true; more;)
             {
-                var page = await next;
-                more = page.Count == PageSize;
-                if (more)
+                var (events, next) = await reading;
+                more = next is not null;
+                if (next is { } following)
                 {
-                    next = readAfter(page[^1]);
+                    reading = read(following);
                 }
 
-                foreach (var item in page)
+                foreach (var item in events)
                 {
                     yield return item;
                 }
@@ -80,12 +87,19 @@ internal sealed class EventReader(NpgsqlDataSource dataSource)
         finally
         {
             // A caller that stops early does not care how the page ahead of it ended.
-            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private Task<List<StoredEvent>> ReadAsync(long after, long upTo, int limit, long bytes, CancellationToken cancellation) =>
-        ReadAsync(upTo - after > limit ? Many : Few, bytes, cancellation, after, upTo, limit);
+    private async Task<LogPage> ReadPageAsync(long after, long upTo, long limit, long bytes, CancellationToken cancellation)
+    {
+        var events = await ReadAsync(Page, bytes, cancellation, after, upTo, limit);
+        return new(
+            events.Count == 0 ? upTo
+                : events.Sum(e => (long)e.Data.Length) >= bytes ? events[^1].Position
+                : Math.Min(upTo, Math.Max(after + limit, events[0].Position)),
+            events);
+    }
 
     private Task<List<StoredEvent>> ReadAsync(string sql, CancellationToken cancellation, params object[] parameters) =>
         ReadAsync(sql, long.MaxValue, cancellation, parameters);

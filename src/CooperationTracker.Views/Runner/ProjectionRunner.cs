@@ -129,13 +129,13 @@ public sealed class ProjectionRunner
         await new Rebuild(dataSource, projector, progress).RunAsync([.. wanted.Union(stale)], cancellation);
     }
 
-    /// <summary>Builds every view anew beside the live ones and compares the two, row by row. The live views stay as they are.</summary>
+    /// <summary>Builds views anew beside the live ones, in one pass over the log, and compares the two, row by row. The live views stay as they are.</summary>
+    /// <param name="views">The views.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <returns>A row that stands in one of the two only; null where the views are what the log gives.</returns>
-    public async Task<ViewDifference?> CompareAsync(CancellationToken cancellation = default)
+    public async Task<ViewComparison> CompareAsync(IReadOnlyList<View> views, CancellationToken cancellation = default)
     {
         await CatchUpAsync(null, cancellation);
-        return await new Rebuild(dataSource, once, progress).CompareAsync(ViewCatalogue.All, cancellation);
+        return await new Rebuild(dataSource, once, progress).CompareAsync(views, cancellation);
     }
 
     /// <summary>Does something while nobody projects.</summary>

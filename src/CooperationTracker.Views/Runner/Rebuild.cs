@@ -35,8 +35,7 @@ internal sealed class Rebuild(NpgsqlDataSource dataSource, IProjector projector,
         }, cancellation);
 
     /// <summary>Builds views beside the live ones and compares them row by row; the live ones stay as they are.</summary>
-    /// <returns>A row that stands in one of the two only, the first in the order of their text; null where there is none.</returns>
-    public Task<ViewDifference?> CompareAsync(IReadOnlyList<View> views, CancellationToken cancellation) =>
+    public Task<ViewComparison> CompareAsync(IReadOnlyList<View> views, CancellationToken cancellation) =>
         AloneAsync(connection => CompareAsync(connection, views, cancellation), cancellation);
 
     /// <summary>Waits until nobody else builds views beside the live ones.</summary>
@@ -53,7 +52,7 @@ internal sealed class Rebuild(NpgsqlDataSource dataSource, IProjector projector,
         }
     }
 
-    private async Task<ViewDifference?> CompareAsync(NpgsqlConnection connection, IReadOnlyList<View> views, CancellationToken cancellation)
+    private async Task<ViewComparison> CompareAsync(NpgsqlConnection connection, IReadOnlyList<View> views, CancellationToken cancellation)
     {
         await CreateAsync(connection, views, cancellation);
         IReadOnlyList<LogRange> ranges = [.. views.Select(v => new LogRange(v, 0))];
@@ -70,12 +69,13 @@ internal sealed class Rebuild(NpgsqlDataSource dataSource, IProjector projector,
                 var difference = await DifferenceAsync(connection, views, cancellation);
                 await look.RollbackAsync(cancellation);
                 await connection.ExecuteAsync(DropLeftovers, cancellation);
-                return difference;
+                return new(ranges.Min(r => r.UpTo), difference);
             }
             await Task.Delay(Look, cancellation);
         }
     }
 
+    /// <returns>The first one in the order of the rows' text.</returns>
     private async Task<ViewDifference?> DifferenceAsync(NpgsqlConnection connection, IReadOnlyList<View> views, CancellationToken cancellation)
     {
         foreach (var (view, table) in views.SelectMany(v => v.Tables.Select(t => (v, t.Name))))

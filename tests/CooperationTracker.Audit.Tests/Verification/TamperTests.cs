@@ -1,6 +1,9 @@
+using System.Text;
 using CooperationTracker.Audit.Notes;
 using CooperationTracker.Audit.Tests.Log;
+using CooperationTracker.Audit.Tree;
 using CooperationTracker.Audit.Verification;
+using CooperationTracker.EventLog;
 
 namespace CooperationTracker.Audit.Tests.Verification;
 
@@ -168,6 +171,61 @@ public sealed class TamperTests
             .Message.ShouldStartWith("The event at position 19000 ");
         await using var other = await GivenAsync();
         (await Should.ThrowAsync<AuditException>(new LogVerifier(other.DataSource, other.Log, new([])).VerifyAsync(states[0], Cancellation))).Code.ShouldBe(AuditCodes.OtherLog);
+    }
+
+    [Fact]
+    public async Task A_checkpoint_that_was_added_behind_what_was_verified_is_verified_too()
+    {
+        await using var given = await GivenLog.CreateAsync();
+        var signer = await given.SignerAsync();
+        await given.AppendAsync(300);
+        await given.Sequencer(signer).GrowAsync(Cancellation);
+        VerificationState? reached = null;
+        await new LogVerifier(given.DataSource, given.Log, new([]), new Told(p => reached = p.State)).VerifyAsync(cancellation: Cancellation);
+        await given.AppendAsync(3);
+        await given.Sequencer(signer).GrowAsync(Cancellation);
+        var other = default(TreeHash).ToString();
+        await given.ExecuteAsync(
+            $"""
+            insert into tracker.audit_checkpoint (size, vkey, root, note)
+            select 299, vkey, decode('{other}', 'base64'), '{signer.Sign(new Checkpoint(signer.Verifier.Name, 299, default).ToString())}' from tracker.audit_key
+            """);
+
+        (await Should.ThrowAsync<AuditException>(new LogVerifier(given.DataSource, given.Log, new([])).VerifyAsync(reached, Cancellation)))
+            .Message.ShouldStartWith("The checkpoint over 299 leaves says 299 leaves with the root ");
+    }
+
+    [Fact]
+    public async Task Every_checkpoint_of_a_tree_that_grew_in_small_steps_is_verified()
+    {
+        await using var given = await GivenLog.CreateAsync();
+        var signer = await given.SignerAsync();
+        foreach (var events in new[] { 1, 1, 253, 1, 1, 300, 66_000, 1, 1 })
+        {
+            await (events < 1_000 ? given.AppendAsync(events) : given.LoadAsync(events));
+            await given.Sequencer(signer).GrowAsync(Cancellation);
+        }
+
+        (await VerifyAsync(given)).Checkpoints.ShouldBe(await given.CountAsync("audit_checkpoint"));
+        (await given.CountAsync("audit_checkpoint")).ShouldBeGreaterThan(9);
+    }
+
+    [Fact]
+    public async Task Large_events_are_verified_a_few_at_a_time()
+    {
+        await using var given = await GivenLog.CreateAsync();
+        var text = new string('x', 1 << 20);
+        foreach (var _ in Enumerable.Range(0, 10))
+        {
+            await given.Log.AppendAsync([new($"statement/{Guid.NewGuid():N}", "statement", 0, [.. Enumerable.Range(0, 4).Select(_ => new NewEvent(
+                Guid.CreateVersion7(), "meeting_held", "T, T", Encoding.UTF8.GetBytes($$"""{"text":"{{text}}"}""")))])], new(), Cancellation);
+        }
+        await given.Sequencer().GrowAsync(Cancellation);
+        List<long> reached = [];
+
+        (await new LogVerifier(given.DataSource, given.Log, new([]), new Told(p => reached.Add(p.State.Leaves))).VerifyAsync(cancellation: Cancellation)).Leaves.ShouldBe(40);
+
+        reached.ShouldBe([16, 32, 40]);
     }
 
     private static async Task<GivenLog> GivenAsync()

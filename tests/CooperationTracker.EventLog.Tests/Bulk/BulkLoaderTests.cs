@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace CooperationTracker.EventLog.Tests;
 
 public sealed class BulkLoaderTests(LogDatabase database) : IClassFixture<LogDatabase>, IAsyncLifetime
@@ -37,6 +39,36 @@ public sealed class BulkLoaderTests(LogDatabase database) : IClassFixture<LogDat
             rows.Count.ShouldBe(4);
             return rows;
         }
+    }
+
+    [Fact]
+    public async Task What_was_just_loaded_is_read_once_although_the_planner_knows_nothing_of_it()
+    {
+        const int Events = 60_000;
+        await using var own = await LogDatabase.CreateLogAsync();
+        await own.DataSource.ExecuteAsync("alter table tracker.mt_events set (autovacuum_enabled = false)");
+        // On one connection, which tells its own counts when it is asked.
+        await using var single = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(own.ConnectionString) { MaxPoolSize = 1 }.ConnectionString);
+        await using var log = new NpgsqlEventLog(single);
+        await using (var loader = new BulkLoader(own.DataSource))
+        {
+            for (var loaded = 0; loaded < Events; loaded += 5_000)
+            {
+                await loader.AppendAsync([.. Enumerable.Range(0, 50).Select(_ => Some.Append(Some.Stream(), events: 100))], Some.Metadata, Cancellation);
+            }
+        }
+
+        var settled = await log.ReadSettledAsync(cancellation: Cancellation);
+        var read = 0;
+        for (var (at, page) = (0L, default(LogPage)); at < settled; at = page.UpTo, read += page.Events.Count)
+        {
+            page = await log.ReadPageAsync(at, settled, new(5_000, 1 << 24), Cancellation);
+        }
+
+        read.ShouldBe(Events);
+        await single.ExecuteAsync("select pg_stat_force_next_flush()");
+        (await single.ScalarAsync<long>("select idx_tup_read + (select seq_tup_read from pg_stat_user_tables where relname = 'mt_events') from pg_stat_user_indexes where indexrelname = 'pkey_mt_events_seq_id'"))
+            .ShouldBeInRange(Events, 3 * Events);
     }
 
     [Fact]
