@@ -99,13 +99,17 @@ public sealed class BadServerTests
 /// <summary>Many statements, a line each, on the seeds' actors and topics.</summary>
 internal static class ManyStatements
 {
-    public static string Write(Files files, int count)
+    public static string Write(Files files, int count) => files.Write("many.jsonl", Lines(count));
+
+    public static string Lines(int count) => string.Concat(Enumerable.Range(1, count).Select(i => Line(i) + "\n"));
+
+    /// <summary>A statement with two reports: three events.</summary>
+    public static string Line(int i)
     {
         const string line = """
             {"key":"many-KEY","title":"One of many","issuer":"csto","issued":"2005","paragraphs":[{"number":1,"text":"x"}],"reports":[{"id":"r","type":"MeetingHeld","name":"A meeting","paragraph":1,"occurred":"2005-05-30","modality":"happened","participants":[{"actor":"csto","role":"participant"},{"actor":"osce","role":"participant"}],"topics":["terrorism"],"summary":"They met."},{"id":"s","type":"CooperationReported","subject":"Work","paragraph":1,"occurred":"2005","modality":"ongoing","participants":[{"actor":"csto","role":"participant"},{"actor":"un","role":"participant"}],"topics":["narcotics"],"summary":"They work together."}]}
             """;
-        return files.Write("many.jsonl", string.Concat(Enumerable.Range(1, count).Select(i =>
-            line.Replace("many-KEY", string.Create(CultureInfo.InvariantCulture, $"many-{i}"), StringComparison.Ordinal) + "\n")));
+        return line.Replace("many-KEY", string.Create(CultureInfo.InvariantCulture, $"many-{i}"), StringComparison.Ordinal);
     }
 
     /// <summary>Waits, for a minute at most, until the log holds some events.</summary>

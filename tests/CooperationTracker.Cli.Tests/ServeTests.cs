@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -163,54 +162,6 @@ public sealed class ServeTests(SeededDatabase database) : IClassFixture<SeededDa
         {
             log.ShouldNotContain(secret);
             answers.ToString().ShouldNotContain(secret);
-        }
-    }
-
-    /// <summary>A server that runs.</summary>
-    private sealed class Serving : IDisposable
-    {
-        private readonly Process process;
-        private readonly Task<string> error;
-
-        private Serving(Process process)
-        {
-            this.process = process;
-            error = process.StandardError.ReadToEndAsync(Cancellation);
-        }
-
-        /// <summary>What it said when it listened.</summary>
-        public JsonElement Said { get; private set; }
-
-        public HttpClient Client { get; private set; } = new();
-
-        public static async Task<Serving> StartAsync(TestDatabase database, string data, params string[] options)
-        {
-            var serving = new Serving(Tracker.Start(["serve", "--json", "--data", data, "--connection", database.ConnectionString, .. options]));
-            var line = await serving.process.StandardOutput.ReadLineAsync(Cancellation);
-            line.ShouldNotBeNull(line is null ? await serving.error : "");
-            serving.Said = JsonElement.Parse(line);
-            serving.Client = new() { BaseAddress = new Uri(serving.Said.Text("address")!) };
-            return serving;
-        }
-
-        public async Task<(int ExitCode, string Error)> EndAsync(string signal)
-        {
-            using (var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]))
-            {
-                await kill.WaitForExitAsync(Cancellation);
-            }
-            await process.WaitForExitAsync(Cancellation);
-            return (process.ExitCode, await error);
-        }
-
-        public void Dispose()
-        {
-            Client.Dispose();
-            if (!process.HasExited)
-            {
-                process.Kill();
-            }
-            process.Dispose();
         }
     }
 }

@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using System.Text.Json;
+using CooperationTracker.Testing;
+
+namespace CooperationTracker.Cli.Tests;
+
+/// <summary>A server that runs.</summary>
+internal sealed class Serving : IDisposable
+{
+    private readonly Process process;
+    private readonly Task<string> error;
+
+    private Serving(Process process)
+    {
+        this.process = process;
+        error = process.StandardError.ReadToEndAsync(Cancellation);
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>Its process.</summary>
+    public Process Process => process;
+
+    /// <summary>What it said when it listened.</summary>
+    public JsonElement Said { get; private set; }
+
+    public HttpClient Client { get; private set; } = new();
+
+    public static async Task<Serving> StartAsync(TestDatabase database, string data, params string[] options)
+    {
+        var serving = new Serving(Tracker.Start(["serve", "--json", "--data", data, "--connection", database.ConnectionString, .. options]));
+        var line = await serving.process.StandardOutput.ReadLineAsync(Cancellation);
+        line.ShouldNotBeNull(line is null ? await serving.error : "");
+        serving.Said = JsonElement.Parse(line);
+        serving.Client = new() { BaseAddress = new Uri(serving.Said.Text("address")!) };
+        return serving;
+    }
+
+    public async Task<(int ExitCode, string Error)> EndAsync(string signal)
+    {
+        using (var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]))
+        {
+            await kill.WaitForExitAsync(Cancellation);
+        }
+        await process.WaitForExitAsync(Cancellation);
+        return (process.ExitCode, await error);
+    }
+
+    public void Dispose()
+    {
+        Client.Dispose();
+        if (!process.HasExited)
+        {
+            process.Kill();
+        }
+        process.Dispose();
+    }
+}
