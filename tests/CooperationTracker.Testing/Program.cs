@@ -13,9 +13,7 @@ try
             using (PosixSignalRegistration.Create(PosixSignal.SIGINT, End))
             using (PosixSignalRegistration.Create(PosixSignal.SIGTERM, End))
             {
-                await using var server = new PrivateTestServer();
-                await server.InitializeAsync();
-                Console.WriteLine(server.ConnectionString);
+                Console.WriteLine(await TestServer.ConnectionStringAsync());
                 await Task.WhenAny(InputEnds(), ended.Task);
             }
             return 0;

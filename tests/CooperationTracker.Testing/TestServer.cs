@@ -4,7 +4,8 @@ namespace CooperationTracker.Testing;
 
 /// <summary>
 /// The PostgreSQL server that tests share: the one in TRACKER_TEST_CONNECTION, which deploy/test starts for the whole
-/// run; otherwise one for this process, started at first use and gone with the process.
+/// run; otherwise one for this process, started at first use and gone with the process: in a container where a Docker engine
+/// answers and the packages are there, from PostgreSQL's own programs elsewhere.
 /// </summary>
 public static class TestServer
 {
@@ -22,6 +23,11 @@ public static class TestServer
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given)
         {
             return (await PostgresServer.CheckAsync(given)).ConnectionString;
+        }
+        if (await ContainerServer.TryStartAsync() is { } container)
+        {
+            AppDomain.CurrentDomain.ProcessExit += (_, _) => container.DisposeAsync().AsTask().Wait();
+            return (await PostgresServer.CheckAsync(container.ConnectionString)).ConnectionString;
         }
         var server = new PrivateTestServer();
         AppDomain.CurrentDomain.ProcessExit += (_, _) => server.DisposeAsync().AsTask().Wait();

@@ -12,9 +12,9 @@ internal interface IContender : IAsyncDisposable
     /// <summary>Takes in many statements at once.</summary>
     Task ReplayAsync(IEnumerable<Statement> statements);
 
-    /// <summary>Appends one statement, committed when this returns.</summary>
-    /// <returns>The position of its last event.</returns>
-    Task<long> AppendAsync(Statement statement);
+    /// <summary>Decides what a statement gives, where the program decides anything.</summary>
+    /// <returns>Appends it, committed when this returns, and gives the position of its last event.</returns>
+    Task<Func<Task<long>>> DecideAsync(Statement statement);
 
     /// <summary>Projects what there is, and what comes until it is disposed of.</summary>
     Task<IAsyncDisposable> FollowAsync();

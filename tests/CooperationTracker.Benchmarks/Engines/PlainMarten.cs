@@ -44,7 +44,9 @@ internal sealed class PlainMarten(string connection) : IContender
         }
     }
 
-    public async Task<long> AppendAsync(Statement statement)
+    public Task<Func<Task<long>>> DecideAsync(Statement statement) => Task.FromResult(() => AppendAsync(statement));
+
+    private async Task<long> AppendAsync(Statement statement)
     {
         await using var session = store.LightweightSession();
         var stream = session.Events.StartStream(statement.Key, Events(statement));

@@ -5,7 +5,6 @@ using CooperationTracker.Intake;
 using CooperationTracker.Domain.Actors;
 using CooperationTracker.Intake.Registration;
 using CooperationTracker.Intake.Replay;
-using CooperationTracker.Intake.Statements;
 using CooperationTracker.Views;
 using Npgsql;
 
@@ -38,7 +37,11 @@ internal sealed class Tracker : IContender
     public Task ReplayAsync(IEnumerable<Statement> statements) => new ReplayStatements(log, dataSource, Origin)
         .AppendAsync(statements.ToAsyncEnumerable().Select(s => new Incoming(s)));
 
-    public async Task<long> AppendAsync(Statement statement) => (await log.RecordAsync(statement, Origin)).Position;
+    public async Task<Func<Task<long>>> DecideAsync(Statement statement)
+    {
+        var decision = new ReceiveStatement(statement).Decide(await log.RegistryAsync());
+        return async () => (await engine.Log.AppendAsync(EventWriter.ToAppends(decision), new())).Position;
+    }
 
     public Task<IAsyncDisposable> FollowAsync() => Task.FromResult<IAsyncDisposable>(new Following(engine.Runner()));
 
