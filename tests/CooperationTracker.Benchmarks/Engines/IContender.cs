@@ -1,5 +1,5 @@
-using CooperationTracker.Domain.Statements;
 using CooperationTracker.Domain.Actors;
+using CooperationTracker.Domain.Statements;
 
 namespace CooperationTracker.Benchmarks.Engines;
 

@@ -1,8 +1,8 @@
 using CooperationTracker.Domain;
+using CooperationTracker.Domain.Actors;
 using CooperationTracker.Domain.Commitments;
 using CooperationTracker.Domain.Reports;
 using CooperationTracker.Domain.Statements;
-using CooperationTracker.Domain.Actors;
 using JasperFx;
 using JasperFx.Events;
 using JasperFx.Events.Projections;

@@ -1,8 +1,8 @@
+using CooperationTracker.Domain.Actors;
 using CooperationTracker.Domain.Statements;
 using CooperationTracker.Edge;
 using CooperationTracker.EventLog;
 using CooperationTracker.Intake;
-using CooperationTracker.Domain.Actors;
 using CooperationTracker.Intake.Registration;
 using CooperationTracker.Intake.Replay;
 using CooperationTracker.Views;
