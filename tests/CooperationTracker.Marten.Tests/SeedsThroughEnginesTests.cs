@@ -164,7 +164,7 @@ public sealed class SeedsThroughEnginesTests(SeedsThroughEnginesTests.InBulk inB
         /// <summary>The tree that the sequencer grew has a leaf for each event, in their order.</summary>
         private static async Task TreeHoldsAsync(NpgsqlDataSource dataSource, IReadOnlyList<StoredEvent> events)
         {
-            await using var command = dataSource.CreateCommand("select position from tracker.audit_leaf order by index");
+            await using var command = dataSource.CreateCommand("select leaf.position from tracker.audit_run run, unnest(run.positions) with ordinality leaf (position, number) order by run.first_index, leaf.number");
             await using var reader = await command.ExecuteReaderAsync(Cancellation);
             List<long> leaves = [];
             while (await reader.ReadAsync(Cancellation))
