@@ -31,11 +31,7 @@ public sealed class ProcessTests(SeededDatabase database) : IClassFixture<Seeded
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
 
-        using (var kill = Process.Start("kill", ["-INT", $"{process.Id}"]))
-        {
-            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
-        }
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await Tracker.SignalAsync(process, "INT");
 
         process.ExitCode.ShouldBe(ExitCodes.Interrupted);
         (await error).ShouldBeEmpty();

@@ -38,11 +38,7 @@ internal sealed class Serving : IDisposable
 
     public async Task<(int ExitCode, string Error)> EndAsync(string signal)
     {
-        using (var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]))
-        {
-            await kill.WaitForExitAsync(Cancellation);
-        }
-        await process.WaitForExitAsync(Cancellation);
+        await Tracker.SignalAsync(process, signal);
         return (process.ExitCode, await error);
     }
 

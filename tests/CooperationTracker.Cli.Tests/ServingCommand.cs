@@ -36,12 +36,9 @@ internal sealed partial class ServingCommand(ReadmeTests.Shown command, Process 
     public async Task<(int ExitCode, string Output)> InterruptAsync()
     {
         using var limited = Limited();
-        using (var kill = Process.Start("kill", ["-INT", $"{process.Id}"]))
-        {
-            await kill.WaitForExitAsync(limited.Token);
-        }
-        output.Append(await process.StandardOutput.ReadToEndAsync(limited.Token));
-        await process.WaitForExitAsync(limited.Token);
+        var rest = process.StandardOutput.ReadToEndAsync(limited.Token);
+        await Tracker.SignalAsync(process, "INT");
+        output.Append(await rest);
         return (process.ExitCode, output.ToString());
     }
 

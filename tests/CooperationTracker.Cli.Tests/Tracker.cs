@@ -67,6 +67,19 @@ internal static class Tracker
         RedirectStandardError = true,
     })!;
 
+    /// <summary>Sends a signal such as <c>INT</c> and waits for the process's end: a minute, since a process that inherits SIGINT ignored never ends.</summary>
+    public static async Task SignalAsync(Process process, string signal)
+    {
+        using (var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]))
+        {
+            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limited.CancelAfter(TimeSpan.FromMinutes(1));
+        await process.WaitForExitAsync(limited.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        process.HasExited.ShouldBeTrue($"SIG{signal} did not end it within a minute. Where the tests run in the background of a script, SIGINT is ignored.");
+    }
+
     /// <summary>The words of a command line that starts the program.</summary>
     public static string[] Line(params string[] args) => [DotNet, "exec", Program, .. args];
 

@@ -7,20 +7,16 @@ namespace CooperationTracker.Intake.Queue;
 /// <param name="Via">The way that it came, such as <c>watch</c>.</param>
 public sealed record IncomingDocument(string Name, byte[] Content, string Author, string Via)
 {
-    /// <summary>The media type that whoever sent it gave it; null where its name and content tell.</summary>
-    public string? MediaType { get; init; }
-
     /// <summary>The line of the file that it is, from 1, where it is one of many statements; 0 where it is a whole file.</summary>
     public int Line { get; init; }
 
     /// <summary>A file as it stands.</summary>
     /// <exception cref="Documents.InputException">It cannot be read, or is too large for the queue.</exception>
     public static async Task<IncomingDocument> ReadAsync(string path, string author, string via, CancellationToken cancellation = default) =>
-        new(Path.GetFileName(path), await Documents.FileBytes.ReadAsync(path, Documents.InputDocument.MaxBytes, null, cancellation), author, via);
+        new(Path.GetFileName(path), await Documents.InputDocument.ReadBytesAsync(path, cancellation: cancellation), author, via);
 
     /// <summary>Whether it holds many statements, one a line of JSON.</summary>
-    internal bool IsLines => Line == 0 && (MediaType is "application/jsonl" or "application/x-ndjson"
-        || (MediaType is null && Path.GetExtension(Name).Equals(".jsonl", StringComparison.OrdinalIgnoreCase)));
+    internal bool IsLines => Line == 0 && Path.GetExtension(Name).Equals(".jsonl", StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>What came of a document that was taken from the queue.</summary>

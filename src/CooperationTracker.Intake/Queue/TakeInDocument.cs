@@ -64,12 +64,7 @@ public static class TakeInDocument
 
     private static InputDocument Read(IncomingDocument document) => document.Line > 0
         ? new JsonLine(document.Line, document.Content).ToDocument(document.Name)
-        : InputDocument.Read(document.Name, document.Content, document.MediaType switch
-        {
-            "application/json" => InputForm.Json,
-            "application/yaml" or "text/yaml" or "application/x-yaml" => InputForm.Yaml,
-            _ => null,
-        });
+        : InputDocument.Read(document.Name, document.Content);
 
     private static (string Subject, ICommand Command) Understand(InputDocument input, Origin origin)
     {

@@ -43,5 +43,5 @@ public static class AttachDocument
     /// <summary>Reads a document for <see cref="AttachAsync"/>.</summary>
     /// <exception cref="InputException">It cannot be read or is too large.</exception>
     public static Task<byte[]> ReadAsync(string path, CancellationToken cancellation = default) =>
-        FileBytes.ReadAsync(path, InputDocument.MaxBytes, null, cancellation);
+        InputDocument.ReadBytesAsync(path, cancellation: cancellation);
 }
