@@ -2,6 +2,7 @@ using System.CommandLine;
 using CooperationTracker.Cli.Edge;
 using CooperationTracker.Domain;
 using CooperationTracker.Domain.Statements;
+using CooperationTracker.Intake.Documents;
 using CooperationTracker.Intake.Statements;
 using CooperationTracker.Views;
 using CooperationTracker.Views.Statements;
@@ -27,7 +28,7 @@ internal static class AttachCommand
     { File, Key, Origins.Author }.Do(async run =>
     {
         var path = run.Get(File)!;
-        var bytes = await AttachDocument.ReadAsync(path, run.Cancellation);
+        var bytes = await InputDocument.ReadBytesAsync(path, cancellation: run.Cancellation);
         var name = Path.GetFileName(path);
         var session = await run.OpenAsync();
         var key = run.Get(Key) ?? await FindAsync(run, session, path, SourceText.Digest(bytes));

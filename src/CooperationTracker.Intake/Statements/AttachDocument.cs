@@ -39,9 +39,4 @@ public static class AttachDocument
         return log.CorrectAsync(key, origin, expectedVersions, statement => Task.FromResult(
             new AttachSource(file ?? statement.Received.Source?.File ?? key, digest, text, origin.Author).Decide(statement)), cancellation);
     }
-
-    /// <summary>Reads a document for <see cref="AttachAsync"/>.</summary>
-    /// <exception cref="InputException">It cannot be read or is too large.</exception>
-    public static Task<byte[]> ReadAsync(string path, CancellationToken cancellation = default) =>
-        InputDocument.ReadBytesAsync(path, cancellation: cancellation);
 }

@@ -58,9 +58,9 @@ public class AttachDocumentTests(RegistryFixture fixture) : IClassFixture<Regist
         var right = Path.Combine(Repository.Documents, statement.Source!.File);
         var wrong = Directory.GetFiles(Repository.Documents, "*.txt").First(f => f != right);
 
-        (await log.AttachAsync(key, Path.GetFileName(wrong), await AttachDocument.ReadAsync(wrong, Cancellation), LogFixture.Origin, cancellation: Cancellation))
+        (await log.AttachAsync(key, Path.GetFileName(wrong), await InputDocument.ReadBytesAsync(wrong, cancellation: Cancellation), LogFixture.Origin, cancellation: Cancellation))
             .Refusals.ShouldHaveSingleItem().Code.ShouldBe("digest-mismatch");
-        (await log.AttachAsync(key, statement.Source.File, await AttachDocument.ReadAsync(right, Cancellation), LogFixture.Origin, cancellation: Cancellation))
+        (await log.AttachAsync(key, statement.Source.File, await InputDocument.ReadBytesAsync(right, cancellation: Cancellation), LogFixture.Origin, cancellation: Cancellation))
             .Result.ShouldBe(OutcomeKind.Appended);
     }
 
