@@ -47,6 +47,7 @@ internal static class Child
             ["bare", var connection, var folder] => await BulkReplay.BareCopyAsync(connection, folder),
             ["engine", var kind, var contender, var connection, var seeds, var count] =>
                 await EnginesSuite.MeasureAsync(kind, contender, connection, seeds, int.Parse(count, CultureInfo.InvariantCulture)),
+            ["project", var connection] => await AuditSuite.ProjectAsync(connection),
             ["tree", var connection] => await AuditSuite.GrowAsync(connection),
             ["verify", var connection] => await AuditSuite.VerifyAsync(connection),
             ["hash", var connection] => await AuditSuite.HashAsync(connection),

@@ -39,8 +39,16 @@ public sealed class Catalog<T>
     /// <summary>The id that an id, name or alias means, merges followed; null where nothing has it.</summary>
     public string? Resolve(string idOrName)
     {
-        var id = entries.ContainsKey(idOrName) ? idOrName : idsByName.GetValueOrDefault(Normalize(idOrName));
-        while (id is not null && entries[id].MergedInto is { } survivor)
+        var id = idOrName;
+        if (!entries.TryGetValue(id, out var entry))
+        {
+            if (!idsByName.TryGetValue(Normalize(idOrName), out id))
+            {
+                return null;
+            }
+            entry = entries[id];
+        }
+        for (; entry.MergedInto is { } survivor; entry = entries[id])
         {
             id = survivor;
         }

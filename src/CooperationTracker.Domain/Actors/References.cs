@@ -10,6 +10,9 @@ namespace CooperationTracker.Domain.Actors;
 /// </summary>
 internal sealed class References
 {
+    /// <summary>Of so few items each is compared with each sooner than they are hashed.</summary>
+    private const int Few = 16;
+
     private static readonly string[] Frequencies = ["SECONDLY", "MINUTELY", "HOURLY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY"];
 
     private readonly Registry registry;
@@ -33,7 +36,7 @@ internal sealed class References
     /// <summary>The same, for what stands below a field.</summary>
     public References At(string field) => new(registry, refusals, this, field);
 
-    public References At(int index) => At(index.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    public References At(int index) => At(Text(index));
 
     public void Refuse(string code, string field, string message, IReadOnlyList<string>? suggestions = null) =>
         refusals.Add(new(code, field.Length == 0 ? Pointer : $"{Pointer}/{field}", message, suggestions ?? []));
@@ -95,32 +98,61 @@ internal sealed class References
     public IReadOnlyList<string> Actors(IReadOnlyList<string> names, string field)
     {
         var at = At(field);
-        return [.. names.Select((name, i) => at.Actor(name, i.ToString(System.Globalization.CultureInfo.InvariantCulture))).Distinct()];
+        return Each(names, (name, i) => registry.Actors.Resolve(name) ?? at.Actor(name, Text(i)));
     }
 
     public IReadOnlyList<Participant> Participants(IReadOnlyList<Participant> participants)
     {
         var at = At("participants");
-        return [.. participants.Select((p, i) => p with { Actor = at.At(i).Actor(p.Actor, "actor") }).Distinct()];
+        return Each(participants, (p, i) => p with { Actor = registry.Actors.Resolve(p.Actor) ?? at.At(i).Actor(p.Actor, "actor") });
     }
 
     public IReadOnlyList<string> Topics(IReadOnlyList<string> names)
     {
         var at = At("topics");
-        return [.. names.Select((name, i) => at.Resolve(
-            registry.Topics, name, i.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            RefusalCodes.UnknownTopic, "topic", "use one of the topics of the registry")).Distinct()];
+        return Each(names, (name, i) => registry.Topics.Resolve(name) ?? at.Resolve(
+            registry.Topics, name, Text(i), RefusalCodes.UnknownTopic, "topic", "use one of the topics of the registry"));
     }
 
     public IReadOnlyList<Effect> Effects(IReadOnlyList<Effect> effects)
     {
         var at = At("effects");
-        return [.. effects.Select((e, i) => e with
+        return Each(effects, (e, i) => e with
         {
-            Commitment = at.At(i).Resolve(
+            Commitment = registry.Commitments.Resolve(e.Commitment) ?? at.At(i).Resolve(
                 registry.Commitments, e.Commitment, "commitment", RefusalCodes.UnknownCommitment, "commitment",
                 "open it, or add it under 'commitments' in the statement"),
-        }).Distinct()];
+        });
+    }
+
+    private static string Text(int index) => index.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>Every item resolved, each once, in their order.</summary>
+    private static T[] Each<T>(IReadOnlyList<T> items, Func<T, int, T> resolve) where T : IEquatable<T>
+    {
+        var resolved = new T[items.Count];
+        for (var i = 0; i < resolved.Length; i++)
+        {
+            resolved[i] = resolve(items[i], i);
+        }
+        return AllDiffer(resolved) ? resolved : [.. resolved.Distinct()];
+    }
+
+    /// <summary>Whether it is seen at a glance that no item stands twice.</summary>
+    private static bool AllDiffer<T>(T[] items) where T : IEquatable<T>
+    {
+        if (items.Length > Few)
+        {
+            return false;
+        }
+        for (var i = 0; i + 1 < items.Length; i++)
+        {
+            if (items.AsSpan(i + 1).Contains(items[i]))
+            {
+                return false;
+            }
+        }
+        return true;
     }
 
     private string Resolve<T>(Catalog<T> catalog, string name, string field, string code, string noun, string remedy)

@@ -19,12 +19,9 @@ internal static class AppendCheck
             Require(seen.Add(append.StreamId), $"Stream '{append.StreamId}' stands in the append twice.");
             Require(append.ExpectedVersion >= 0, $"Stream '{append.StreamId}' expects a negative version.");
             Require(append.Events.Count > 0, $"Stream '{append.StreamId}' gets no event.");
-            foreach (var item in append.Events)
-            {
-                Require(
-                    item.Type.Length is > 0 and <= LongestType,
-                    $"An event of stream '{append.StreamId}' needs a type name of 1 to {LongestType} characters.");
-            }
+            Require(
+                append.Events.All(item => item.Type.Length is > 0 and <= LongestType),
+                $"An event of stream '{append.StreamId}' needs a type name of 1 to {LongestType} characters.");
         }
     }
 

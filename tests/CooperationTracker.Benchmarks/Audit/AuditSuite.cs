@@ -11,17 +11,26 @@ using CooperationTracker.Views;
 
 namespace CooperationTracker.Benchmarks.Audit;
 
-/// <summary>The suite <c>audit</c>: the tree of a log beside the bulk replay that made the log, and its verification beside bare hashing.</summary>
+/// <summary>
+/// The suite <c>audit</c>: the tree of a log beside the replay that made the log, as the command does it (read, check, append
+/// and project JSON lines), and its verification beside bare hashing.
+/// </summary>
 internal static class AuditSuite
 {
-    /// <summary>A replay must not wait for the tree by more of its own time.</summary>
+    /// <summary>What <c>tracker replay</c> waits for the tree at its end, by its own time.</summary>
     private const double Bar = 0.25;
 
     public static async Task<IReadOnlyList<Finding>> RunAsync(int events)
     {
         await using var database = await TestDatabase.CreateAsync();
-        Suite.Say($"bulk replay of {events:n0} events");
-        var replay = await Child.MeasureAsync("parsed", database.ConnectionString, Suite.Seeds, $"{events / 10}");
+        var folder = Directory.CreateTempSubdirectory("tracker-benchmark-").FullName;
+        var file = Path.Combine(folder, "statements.jsonl");
+        await BulkReplay.WriteJsonLinesAsync(file, await CoreSuite.GenerateAsync(Suite.Seeds), events / 10);
+        Suite.Say($"replay and projection of {events:n0} events");
+        var append = await Child.MeasureAsync("lines", database.ConnectionString, Suite.Seeds, file);
+        Directory.Delete(folder, recursive: true);
+        var projection = await Child.MeasureAsync("project", database.ConnectionString);
+        var replay = append with { Seconds = append.Seconds + projection.Seconds };
         await using (var checkpoint = database.DataSource.CreateCommand("checkpoint"))
         {
             await checkpoint.ExecuteNonQueryAsync(); // nobody pays for what an earlier measurement left to be written
@@ -33,12 +42,19 @@ internal static class AuditSuite
         var hashing = await Child.MeasureAsync("hash", database.ConnectionString);
         return
         [
-            Finding.AtMost(Bar, "time of the tree by that of the bulk replay", tree.Seconds, replay.Seconds * tree.Count / replay.Count, "s"),
-            Finding.Plain("rate of the tree by that of the bulk replay", tree.Rate, replay.Rate, "events/s"),
+            Finding.AtMost(Bar, "what a replay waits for the tree, by its own time", tree.Seconds, replay.Seconds, "s"),
+            Finding.Plain("rate of the tree by that of a replay's appends alone", tree.Rate, append.Rate, "events/s"),
             Finding.AtMost(1, "peak memory of the sequencer", tree.PeakMegabytes, 512, "MB"),
             Finding.Plain("rate of the verification by that of SHA-256 over the same data", verification.Rate, hashing.Rate, "events/s"),
             Finding.AtMost(1, "peak memory of the verification", verification.PeakMegabytes, 512, "MB"),
         ];
+    }
+
+    /// <summary>Projects a whole log, as a replay does after its appends.</summary>
+    public static async Task<Measured> ProjectAsync(string connection)
+    {
+        await using var session = await OpenAsync(connection);
+        return await Measured.TakeAsync(() => session.Runner().CatchUpAsync());
     }
 
     /// <summary>Grows the tree by a whole log, and signs each batch.</summary>

@@ -2,7 +2,8 @@ using System.Diagnostics;
 using System.Text.Json;
 using CooperationTracker.Domain;
 using CooperationTracker.Domain.Statements;
-using CooperationTracker.EventLog;
+using CooperationTracker.Edge;
+using CooperationTracker.EventLog.Embedded;
 using CooperationTracker.Intake;
 using CooperationTracker.Intake.Registration;
 using CooperationTracker.Intake.Statements;
@@ -12,23 +13,22 @@ using CooperationTracker.Testing;
 namespace CooperationTracker.Benchmarks.Server;
 
 /// <summary>
-/// Statements with ten reports posted over HTTP, beside the log's own append of such statements by as many clients. Both go
-/// into the same log, from which the server projects all the while.
+/// Statements with ten reports posted over HTTP, beside the append of such statements by as many clients on the same engine.
+/// Both go into the same log, from which the server projects all the while.
 /// </summary>
 internal static class Posts
 {
     private const int Rounds = 5;
 
-    public static async Task<IReadOnlyList<Finding>> MeasureAsync(GeneratedStatements generated, int perRound)
+    public static async Task<IReadOnlyList<Finding>> MeasureAsync(GeneratedStatements generated, string engine, int perRound)
     {
         await using var database = await TestDatabase.CreateAsync();
-        await LogSchema.EnsureAsync(database.DataSource);
+        await using var session = await Session.OpenAsync(new(database.ConnectionString, ServerOrigin.Given, ""), engine);
         await AccessSchema.EnsureAsync(database.DataSource);
         var key = (await new ApiKeys(database.DataSource).AddAsync("benchmark", Role.Analyst, expires: null))!;
-        await using var npgsqlLog = new NpgsqlEventLog(database.DataSource);
-        var log = new TrackerLog(npgsqlLog);
+        var log = session.Tracker;
         await log.RegisterAsync(generated.Registry.ToCommand(), new("benchmark", "benchmark"));
-        await using var tracker = await Served.TrackerAsync(database.ConnectionString);
+        await using var tracker = await Served.TrackerAsync(database.ConnectionString, engine);
         List<Finding> findings = [];
         var next = 0;
         foreach (var clients in (int[])[1, 8])
@@ -47,8 +47,8 @@ internal static class Posts
             }
             var measured = rounds.Skip(1).ToArray();
             var median = measured.OrderBy(r => r.Posts.Rate / r.Appends.Rate).ElementAt(Rounds / 2);
-            findings.Add(Finding.AtLeast(0.7, $"post of ten reports, {clients} client(s)", median.Posts.Rate, median.Appends.Rate, "statements/s"));
-            findings.Add(Finding.Plain($"post of ten reports, {clients} client(s), p99",
+            findings.Add(Finding.AtLeast(0.7, $"post of ten reports, {engine}, {clients} client(s)", median.Posts.Rate, median.Appends.Rate, "statements/s"));
+            findings.Add(Finding.Plain($"post of ten reports, {engine}, {clients} client(s), p99",
                 Suite.Percentile(measured.SelectMany(r => r.Posts.Milliseconds), 0.99),
                 Suite.Percentile(measured.SelectMany(r => r.Appends.Milliseconds), 0.99), "ms"));
         }

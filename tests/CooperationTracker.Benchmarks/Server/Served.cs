@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using CooperationTracker.Edge;
 
 namespace CooperationTracker.Benchmarks.Server;
 
@@ -14,11 +15,11 @@ internal sealed class Served : IAsyncDisposable
     public Uri Address { get; }
 
     /// <summary>The tracker as everybody runs it, over a database. It takes as many requests as come, since one caller sends them all.</summary>
-    public static async Task<Served> TrackerAsync(string connection)
+    public static async Task<Served> TrackerAsync(string connection, string engine = EngineCatalogue.Auto)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "tracker.dll");
         var (process, line) = await StartAsync(
-            ["exec", program, "serve", "--json", "--listen", "http://127.0.0.1:0", "--connection", connection],
+            ["exec", program, "serve", "--json", "--listen", "http://127.0.0.1:0", "--connection", connection, "--engine", engine],
             ("Tracker__Limits__RequestsPerSecond", "0"), ("Logging__LogLevel__Default", "Error"));
         return new(process, new(JsonElement.Parse(line).GetProperty("address").GetString()!));
     }

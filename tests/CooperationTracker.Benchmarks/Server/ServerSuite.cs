@@ -1,4 +1,5 @@
 using CooperationTracker.Benchmarks.Core;
+using CooperationTracker.Edge;
 using CooperationTracker.EventLog;
 using CooperationTracker.Testing;
 using CooperationTracker.Views;
@@ -31,8 +32,12 @@ internal static class ServerSuite
             findings.AddRange(await Reads.MeasureAsync(database.ConnectionString, $"{size:n0}"));
         }
         cancellation.ThrowIfCancellationRequested();
-        Suite.Say("posts");
-        findings.AddRange(await Posts.MeasureAsync(await GeneratedStatements.LoadAsync(Suite.Seeds, 10), Math.Min(PostsPerRound, events)));
+        var posted = await GeneratedStatements.LoadAsync(Suite.Seeds, 10);
+        foreach (var engine in ((string[])[EngineCatalogue.Resolve(EngineCatalogue.Auto), NpgsqlEngine.EngineName]).Distinct())
+        {
+            Suite.Say($"posts, engine {engine}");
+            findings.AddRange(await Posts.MeasureAsync(posted, engine, Math.Min(PostsPerRound, events)));
+        }
         return findings;
     }
 

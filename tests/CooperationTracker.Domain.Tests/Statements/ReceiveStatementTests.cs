@@ -102,6 +102,20 @@ public class ReceiveStatementTests
         Some.Registry.When(Receive(twice)).ThenAppends(Some.Stream, 0, Some.ReceivedFrom(twice), Some.LoggedMeeting);
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(16)]
+    [InlineData(17)]
+    [InlineData(1_000)]
+    public void What_is_named_often_is_kept_once(int times)
+    {
+        var often = Some.Statement with
+        {
+            Reports = [Some.Meeting with { Participants = [.. Enumerable.Repeat(Some.Meeting.Participants, times).SelectMany(p => p)] }],
+        };
+        Some.Registry.When(Receive(often)).ThenAppends(Some.Stream, 0, Some.ReceivedFrom(often), Some.LoggedMeeting);
+    }
+
     [Fact]
     public void It_brings_its_new_actors_and_commitments_in_the_same_decision()
     {
