@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 using CooperationTracker.Audit.Notes;
 using CooperationTracker.Audit.Tree;
 using CooperationTracker.EventLog;
@@ -169,51 +168,20 @@ public sealed class Sequencer(NpgsqlDataSource dataSource, IEventLog log, Func<N
             }
         }
 
-        /// <summary>Reads and hashes the next batch while the last one is being written.</summary>
-        private async IAsyncEnumerable<LeafBatch> MadeAsync(long upTo, [EnumeratorCancellation] CancellationToken cancellation)
-        {
-            var batches = Channel.CreateBounded<LeafBatch>(1);
-            using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            var making = Task.Run(() => MakeAsync(Position, upTo, batches.Writer, stopping.Token), CancellationToken.None);
-            try
-            {
-                await foreach (var batch in batches.Reader.ReadAllAsync(cancellation))
-                {
-                    yield return batch;
-                }
-            }
-            finally
-            {
-                await stopping.CancelAsync();
-                await making;
-            }
-        }
+        /// <summary>The batches up to a position, each read and hashed while the one before it is being written.</summary>
+        private IAsyncEnumerable<LeafBatch> MadeAsync(long upTo, CancellationToken cancellation) => PagesAsync(Position, upTo, cancellation)
+            .ReadAheadAsync(1, cancellation)
+            .Where(page => page.Events.Count > 0)
+            .Select(page => LeafBatch.Of(page.Events, frontier, cancellation))
+            .ReadAheadAsync(1, cancellation);
 
-        private async Task MakeAsync(long after, long upTo, ChannelWriter<LeafBatch> writer, CancellationToken cancellation)
+        private async IAsyncEnumerable<LogPage> PagesAsync(long after, long upTo, [EnumeratorCancellation] CancellationToken cancellation)
         {
-            var page = log.ReadPageAsync(after, upTo, Page, cancellation);
-            try
+            while (after < upTo)
             {
-                for (var reached = after; reached < upTo;)
-                {
-                    var (end, events) = await page;
-                    reached = end;
-                    if (reached < upTo)
-                    {
-                        page = log.ReadPageAsync(reached, upTo, Page, cancellation); // while this one is hashed
-                    }
-                    if (events.Count > 0)
-                    {
-                        await writer.WriteAsync(LeafBatch.Of(events, frontier, cancellation), cancellation);
-                    }
-                }
-                writer.Complete();
-            }
-            catch (Exception e)
-            {
-                // The reader of the channel throws it on; how the page ahead of it ends is of no interest then.
-                await ((Task)page).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                writer.Complete(e);
+                var page = await log.ReadPageAsync(after, upTo, Page, cancellation);
+                yield return page;
+                after = page.UpTo;
             }
         }
     }

@@ -28,7 +28,7 @@ internal sealed class EventReader(NpgsqlDataSource dataSource)
     {
         var (end, events) = await ReadPageAsync(last, upTo, PageSize, long.MaxValue, cancellation);
         return (events, end < upTo ? end : null);
-    });
+    }, cancellation);
 
     public Task<LogPage> ReadPageAsync(long after, long upTo, PageLimit limit, CancellationToken cancellation) =>
         ReadPageAsync(after, upTo, limit.Events, limit.Bytes, cancellation);
@@ -40,7 +40,7 @@ internal sealed class EventReader(NpgsqlDataSource dataSource)
                 $"select {Columns} from tracker.mt_events e where stream_id = $1 and version >= $2 order by version limit {PageSize}",
                 cancellation, streamId, version);
             return (events, events.Count == PageSize ? events[^1].Version + 1 : null);
-        });
+        }, cancellation);
 
     public Task<List<StoredEvent>> ReadFirstEventsAsync(string[] streamIds, CancellationToken cancellation) => ReadAsync(
         $"select {Columns} from tracker.mt_events e where stream_id = any($1) and version = 1", cancellation, [streamIds]);
@@ -62,32 +62,18 @@ internal sealed class EventReader(NpgsqlDataSource dataSource)
         """,
         cancellation, [streamTypes]);
 
-    // Reads the next page while the caller works on this one.
-    private static async IAsyncEnumerable<StoredEvent> ReadPagesAsync(
-        long from, Func<long, Task<(IReadOnlyList<StoredEvent> Events, long? Next)>> read)
+    private static IAsyncEnumerable<StoredEvent> ReadPagesAsync(
+        long from, Func<long, Task<(IReadOnlyList<StoredEvent> Events, long? Next)>> read, CancellationToken cancellation)
     {
-        var reading = read(from);
-        try
-        {
-            for (var more = true; more;)
-            {
-                var (events, next) = await reading;
-                more = next is not null;
-                if (next is { } following)
-                {
-                    reading = read(following);
-                }
+        return PagesAsync().ReadAheadAsync(1, cancellation).SelectMany(page => page);
 
-                foreach (var item in events)
-                {
-                    yield return item;
-                }
-            }
-        }
-        finally
+        async IAsyncEnumerable<IReadOnlyList<StoredEvent>> PagesAsync()
         {
-            // A caller that stops early does not care how the page ahead of it ended.
-            await ((Task)reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            for (long? next = from; next is { } at;)
+            {
+                (var events, next) = await read(at);
+                yield return events;
+            }
         }
     }
 

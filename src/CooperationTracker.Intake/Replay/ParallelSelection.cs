@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using System.Threading.Channels;
+using CooperationTracker.EventLog;
 
 namespace CooperationTracker.Intake.Replay;
 
@@ -16,41 +16,13 @@ internal static class ParallelSelection
     public static async IAsyncEnumerable<TResult> SelectInParallelAsync<T, TResult>(
         this IAsyncEnumerable<T> source, Func<T, TResult> select, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var parts = Channel.CreateBounded<Task<TResult[]>>(Environment.ProcessorCount);
-        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var handingOut = Task.Run(() => HandOutAsync(source, select, parts.Writer, stopping.Token), CancellationToken.None);
-        try
+        var parts = source.Chunk(ItemsPerPart).Select(part => Task.Run(() => Array.ConvertAll(part, item => select(item)), cancellation));
+        await foreach (var part in parts.ReadAheadAsync(Environment.ProcessorCount, cancellation))
         {
-            await foreach (var part in parts.Reader.ReadAllAsync(cancellation))
+            foreach (var result in await part)
             {
-                foreach (var result in await part)
-                {
-                    yield return result;
-                }
+                yield return result;
             }
-        }
-        finally
-        {
-            await stopping.CancelAsync();
-            await handingOut;
-        }
-    }
-
-    private static async Task HandOutAsync<T, TResult>(
-        IAsyncEnumerable<T> source, Func<T, TResult> select, ChannelWriter<Task<TResult[]>> parts, CancellationToken cancellation)
-    {
-        try
-        {
-            await foreach (var part in source.Chunk(ItemsPerPart).WithCancellation(cancellation))
-            {
-                await parts.WriteAsync(Task.Run(() => Array.ConvertAll(part, item => select(item)), cancellation), cancellation);
-            }
-            parts.Complete();
-        }
-        catch (Exception e)
-        {
-            // The reader of the channel throws it on.
-            parts.Complete(e);
         }
     }
 }

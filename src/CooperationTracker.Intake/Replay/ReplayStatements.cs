@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 using CooperationTracker.Domain;
 using CooperationTracker.Domain.Actors;
 using CooperationTracker.Domain.Statements;
@@ -71,38 +70,12 @@ public sealed class ReplayStatements(TrackerLog log, NpgsqlDataSource dataSource
     private async Task<ReplayProgress> AppendAsync(
         IAsyncEnumerable<Incoming> statements, ReplayProgress done, IProgress<ReplayProgress>? progress, CancellationToken cancellation)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var ready = Channel.CreateBounded<Batch>(1);
-        var preparing = Task.Run(async () =>
+        await using var loader = new BulkLoader(dataSource);
+        await foreach (var batch in PrepareAsync(statements, cancellation).ReadAheadAsync(1, cancellation))
         {
-            try
-            {
-                await foreach (var batch in PrepareAsync(statements, stop.Token))
-                {
-                    await ready.Writer.WriteAsync(batch, stop.Token);
-                }
-            }
-            finally
-            {
-                ready.Writer.Complete();
-            }
-        }, CancellationToken.None);
-        try
-        {
-            await using var loader = new BulkLoader(dataSource);
-            await foreach (var batch in ready.Reader.ReadAllAsync(cancellation))
-            {
-                done = await LoadAsync(loader, batch, done, cancellation);
-                progress?.Report(done);
-            }
+            done = await LoadAsync(loader, batch, done, cancellation);
+            progress?.Report(done);
         }
-        catch
-        {
-            await stop.CancelAsync();
-            await preparing.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-            throw;
-        }
-        await preparing;
         return done;
     }
 

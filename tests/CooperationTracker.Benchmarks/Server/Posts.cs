@@ -20,6 +20,9 @@ internal static class Posts
 {
     private const int Rounds = 5;
 
+    /// <summary>Before them: a server spends its first half minute on compiling what it does often.</summary>
+    private const int WarmUps = 5;
+
     public static async Task<IReadOnlyList<Finding>> MeasureAsync(GeneratedStatements generated, string engine, int perRound)
     {
         await using var database = await TestDatabase.CreateAsync();
@@ -35,7 +38,7 @@ internal static class Posts
         {
             var load = new Load(tracker.Address, clients);
             List<(Loaded Posts, Loaded Appends)> rounds = [];
-            for (var round = 0; round <= Rounds; round++) // the first warms up
+            for (var round = 0; round < WarmUps + Rounds; round++)
             {
                 // Made before, so that only the posts are measured.
                 byte[][] requests = [.. Take().Select(s => load.Post("/statements", key, JsonSerializer.SerializeToUtf8Bytes(s, DomainJson.Options)))];
@@ -45,7 +48,7 @@ internal static class Posts
                 await Reads.ReadyAsync(tracker);
                 rounds.Add((posts, await AppendAsync(log, statements, clients)));
             }
-            var measured = rounds.Skip(1).ToArray();
+            var measured = rounds.Skip(WarmUps).ToArray();
             var median = measured.OrderBy(r => r.Posts.Rate / r.Appends.Rate).ElementAt(Rounds / 2);
             findings.Add(Finding.AtLeast(0.7, $"post of ten reports, {engine}, {clients} client(s)", median.Posts.Rate, median.Appends.Rate, "statements/s"));
             findings.Add(Finding.Plain($"post of ten reports, {engine}, {clients} client(s), p99",
