@@ -58,6 +58,9 @@ public interface IEventLog : IAsyncDisposable
     Task<IReadOnlyList<StoredEvent>> ReadStreamsOfTypeAsync(
         IReadOnlyList<string> streamTypes, CancellationToken cancellation = default);
 
+    /// <summary>Whether an event of one of these types stands after a position, settled or not.</summary>
+    Task<bool> HasEventsAsync(long after, IReadOnlyList<string> types, CancellationToken cancellation = default);
+
     /// <summary>The position up to which the log will not change any more, as far as can be proven now.</summary>
     /// <param name="known">A position known to be settled, such as a view's progress: proving starts there.</param>
     /// <param name="cancellation">Ends the reading.</param>

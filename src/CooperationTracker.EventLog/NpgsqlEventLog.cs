@@ -115,6 +115,10 @@ public sealed class NpgsqlEventLog : IEventLog
         await _events.ReadStreamsOfTypeAsync([.. streamTypes], cancellation);
 
     /// <inheritdoc/>
+    public Task<bool> HasEventsAsync(long after, IReadOnlyList<string> types, CancellationToken cancellation = default) =>
+        _events.HasEventsAsync(after, [.. types], cancellation);
+
+    /// <inheritdoc/>
     public Task<long> ReadSettledAsync(long known = 0, CancellationToken cancellation = default) =>
         _settled.AdvanceAsync(known, cancellation);
 

@@ -10,8 +10,12 @@ public static class EventWriter
     private static readonly ConcurrentDictionary<Type, string> DotNetNames = [];
 
     /// <summary>The appends that carry out a decision; event ids are drawn here.</summary>
-    public static IReadOnlyList<StreamAppend> ToAppends(Decision decision) => [.. decision.Changes.Select(change => new StreamAppend(
-        change.Stream.ToString(), change.Stream.Type, change.ExpectedVersion, [.. change.Events.Select(ToNewEvent)]))];
+    public static IReadOnlyList<StreamAppend> ToAppends(Decision decision) =>
+    [
+        .. decision.Premises.Select(premise => new StreamAppend(premise.Stream.ToString(), premise.Stream.Type, premise.Version, [])),
+        .. decision.Changes.Select(change => new StreamAppend(
+            change.Stream.ToString(), change.Stream.Type, change.ExpectedVersion, [.. change.Events.Select(ToNewEvent)])),
+    ];
 
     /// <summary>An event of the domain from a stored one.</summary>
     public static IEvent ToDomain(StoredEvent stored) => EventCatalogue.Deserialize(stored.Type, stored.Data.Span);

@@ -10,9 +10,9 @@ namespace CooperationTracker.Intake;
 /// The log as use cases see it: states to decide on, decisions to carry out. Safe for concurrent use.
 /// </summary>
 /// <remarks>
-/// The registry is kept between requests. A kept one that is stale can only refuse what a fresh one would
-/// accept, never the reverse, since entries are never removed: so whoever refuses on a kept one, or loses a
-/// race for an entry, decides once more on a fresh one.
+/// The registry is kept between requests, and for half a second it is not asked whether somebody else changed it: what is
+/// decided on it then is what would have been decided that much earlier. A kept one may refuse what a fresh one would
+/// accept, so whoever refuses on a kept one, or loses a race for an entry, decides once more on a fresh one.
 /// </remarks>
 public sealed class TrackerLog
 {
@@ -32,13 +32,20 @@ public sealed class TrackerLog
         })
         .Build();
 
+    /// <summary>How old a kept registry may be.</summary>
+    private static readonly TimeSpan Old = TimeSpan.FromMilliseconds(500);
+
+    private static readonly string[] RegistryEvents = [.. Registry.Events.Select(EventCatalogue.NameOf)];
+
     private readonly IEventLog log;
-    private readonly KeptRegistry kept;
+    private readonly TimeProvider time;
+    private readonly Keeper keeper;
 
     /// <param name="log">The log beneath.</param>
-    public TrackerLog(IEventLog log) : this(log, new()) => ArgumentNullException.ThrowIfNull(log);
+    /// <param name="time">The clock that says how old a kept registry is; the system's if null.</param>
+    public TrackerLog(IEventLog log, TimeProvider? time = null) : this(log, time ?? TimeProvider.System, new()) => ArgumentNullException.ThrowIfNull(log);
 
-    private TrackerLog(IEventLog log, KeptRegistry kept) => (this.log, this.kept) = (log, kept);
+    private TrackerLog(IEventLog log, TimeProvider time, Keeper keeper) => (this.log, this.time, this.keeper) = (log, time, keeper);
 
     /// <summary>The log beneath.</summary>
     public IEventLog Log => log;
@@ -47,17 +54,37 @@ public sealed class TrackerLog
     public bool IsRehearsal { get; private init; }
 
     /// <summary>The same log for use cases that decide and stop before they append: they answer <see cref="OutcomeKind.WouldAppend"/>.</summary>
-    public TrackerLog Rehearsal() => new(log, kept) { IsRehearsal = true };
+    public TrackerLog Rehearsal() => new(log, time, keeper) { IsRehearsal = true };
 
-    /// <summary>The registry, read from the log when none is kept or when a fresh one is asked for.</summary>
+    /// <summary>The registry: the kept one while nobody else has changed it, half a second apart; otherwise, or where a fresh one is asked for, from the log.</summary>
     public async Task<Registry> RegistryAsync(bool fresh = false, CancellationToken cancellation = default)
     {
-        if (kept.Registry is { } known && !fresh)
+        if (fresh || keeper.Kept is not { } known)
         {
-            return known;
+            return await ReadRegistryAsync(keeper.Kept?.Settled ?? 0, cancellation);
         }
+        var kept = known with { At = time.GetTimestamp() };
+        // Of many who come at once, one looks.
+        if (time.GetElapsedTime(known.At, kept.At) < Old || !keeper.Replace(known, kept))
+        {
+            return known.Registry;
+        }
+        var settled = await log.ReadSettledAsync(kept.Settled, cancellation);
+        if (kept.Settled == 0 || await log.HasEventsAsync(kept.Settled, RegistryEvents, cancellation))
+        {
+            return await ReadRegistryAsync(settled, cancellation);
+        }
+        keeper.Replace(kept, kept with { Settled = settled });
+        return kept.Registry;
+    }
+
+    private async Task<Registry> ReadRegistryAsync(long settled, CancellationToken cancellation)
+    {
+        var now = time.GetTimestamp();
         var events = await log.ReadStreamsOfTypeAsync(StreamName.RegistryTypes, cancellation);
-        return kept.Registry = events.Select(EventWriter.ToDomain).Aggregate(Registry.Empty, (registry, e) => registry.Evolve(e));
+        var registry = events.Select(EventWriter.ToDomain).Aggregate(Registry.Empty, (registry, e) => registry.Evolve(e));
+        keeper.Kept = new(registry, settled, now);
+        return registry;
     }
 
     /// <summary>The state of a statement and the position of its last event; null where none was received.</summary>
@@ -120,15 +147,29 @@ public sealed class TrackerLog
     /// <summary>Keeps what an appended decision registered, unless someone has kept a newer registry meanwhile.</summary>
     internal void Keep(Registry decidedOn, Decision decision)
     {
-        if (decision.Changes.Any(c => StreamName.RegistryTypes.Contains(c.Stream.Type)))
+        if (decision.Changes.Any(c => StreamName.RegistryTypes.Contains(c.Stream.Type)) && keeper.Kept is { } kept && ReferenceEquals(kept.Registry, decidedOn))
         {
             var changes = decision.Changes.Where(c => StreamName.RegistryTypes.Contains(c.Stream.Type));
-            Interlocked.CompareExchange(ref kept.Registry, decidedOn.Evolve(Decision.Append([.. changes])), decidedOn);
+            keeper.Replace(kept, kept with { Registry = decidedOn.Evolve(Decision.Append([.. changes])) });
         }
     }
 
-    private sealed class KeptRegistry
+    /// <param name="Registry">The registry.</param>
+    /// <param name="Settled">A position that was settled before it was read; 0 where nobody asked.</param>
+    /// <param name="At">When it was read, or found to be up to date.</param>
+    private sealed record Kept(Registry Registry, long Settled, long At);
+
+    private sealed class Keeper
     {
-        public Registry? Registry;
+        private Kept? kept;
+
+        public Kept? Kept
+        {
+            get => Volatile.Read(ref kept);
+            set => Volatile.Write(ref kept, value);
+        }
+
+        /// <summary>Replaces what is kept, unless something else is kept by now.</summary>
+        public bool Replace(Kept old, Kept now) => ReferenceEquals(Interlocked.CompareExchange(ref kept, now, old), old);
     }
 }

@@ -13,14 +13,18 @@ internal static class Then
 
     public static Decision When(this Registry registry, Func<Registry, Decision> decide) => decide(registry);
 
-    public static void ThenAppends(this Decision decision, StreamName stream, long expectedVersion, params IEvent[] events) =>
+    public static Decision ThenAppends(this Decision decision, StreamName stream, long expectedVersion, params IEvent[] events) =>
         decision.ThenAppends(new Change(stream, expectedVersion, events));
 
-    public static void ThenAppends(this Decision decision, params Change[] changes)
+    public static Decision ThenAppends(this Decision decision, params Change[] changes)
     {
         Refusals(decision).ShouldBeEmpty();
         Text(decision.Changes).ShouldBe(Text(changes));
+        return decision;
     }
+
+    /// <summary>The streams that it rests on and leaves as they are.</summary>
+    public static void RestingOn(this Decision decision, params Premise[] premises) => decision.Premises.ShouldBe(premises);
 
     public static void ThenNothing(this Decision decision)
     {

@@ -30,11 +30,11 @@ public class LogFixture : TestDatabase
     }
 
     /// <summary>The log as one process sees it: with a registry of its own at hand.</summary>
-    public TrackerLog Log(NpgsqlDataSource? dataSource = null)
+    public TrackerLog Log(NpgsqlDataSource? dataSource = null, TimeProvider? time = null)
     {
         var log = new LogUnderTest(dataSource ?? DataSource);
         logs.Add(log);
-        return new TrackerLog(log.Of);
+        return new TrackerLog(log.Of, time);
     }
 
     public Task<long> CountAsync() => ScalarAsync<long>("select count(*) from tracker.mt_events");

@@ -87,11 +87,11 @@ public sealed class Catalog<T>
         return new(entries.SetItem(id, new(definition, (old?.Version ?? 0) + 1, old?.MergedInto)), names, namesOf);
     }
 
-    /// <summary>The catalog with an entry merged into another.</summary>
+    /// <summary>The catalog with an entry merged into another. A merger that would close a circle merges nothing.</summary>
     public Catalog<T> Merged(string id, string into)
     {
         var old = entries[id];
-        return new(entries.SetItem(id, old with { Version = old.Version + 1, MergedInto = into }), idsByName, namesOf);
+        return new(entries.SetItem(id, old with { Version = old.Version + 1, MergedInto = Resolve(into) == id ? null : into }), idsByName, namesOf);
     }
 
     private static string Normalize(string name) =>

@@ -32,7 +32,10 @@ internal static class Merging
         {
             refusals.Add(new(RefusalCodes.Circular, "/into", $"'{id}' cannot be merged into itself."));
         }
-        return refusals.Count > 0 ? Decision.Refuse(refusals) : Decision.Append(stream, entry!.Version, merged(survivor!));
+        // Another that merges the survivor meanwhile could close a circle.
+        return refusals.Count > 0 ? Decision.Refuse(refusals)
+            : Decision.Append(stream, entry!.Version, merged(survivor!))
+                .While(new Premise(stream with { Key = survivor! }, catalog.Entries[survivor!].Version));
     }
 }
 

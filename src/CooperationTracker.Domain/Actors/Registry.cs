@@ -17,6 +17,13 @@ public sealed record Registry(
         new(t => [t.Id, t.Name]),
         new(_ => []));
 
+    /// <summary>The classes of the events that it is a fold over.</summary>
+    public static IReadOnlyList<Type> Events { get; } =
+    [
+        typeof(ActorRegistered), typeof(ActorAmended), typeof(ActorMerged), typeof(TopicRegistered), typeof(TopicAmended), typeof(TopicMerged),
+        typeof(CommitmentOpened), typeof(CommitmentAmended), typeof(CommitmentMerged),
+    ];
+
     /// <summary>The registry after one more event.</summary>
     /// <exception cref="UnknownEventException">The event has no line here.</exception>
     public Registry Evolve(IEvent @event) => @event switch

@@ -45,6 +45,7 @@ public sealed record SupersedeStatement(string By, string Reason, string Author)
         }
         return refusals.Count > 0
             ? Decision.Refuse(refusals)
-            : Decision.Append(StreamName.Statement(key), statement.Version, new StatementSuperseded(By, Reason, Author));
+            : Decision.Append(StreamName.Statement(key), statement.Version, new StatementSuperseded(By, Reason, Author))
+                .While(successors.Select(s => new Premise(StreamName.Statement(s.Received.Key), s.Version)));
     }
 }

@@ -10,7 +10,7 @@ internal static class AppendCheck
     public static void ThrowIfMalformed(IReadOnlyList<StreamAppend> appends)
     {
         ArgumentNullException.ThrowIfNull(appends);
-        Require(appends.Count > 0, "An append needs a stream.");
+        Require(appends.Any(append => append.Events.Count > 0), "An append needs an event.");
         var seen = new HashSet<string>(appends.Count, StringComparer.Ordinal);
         foreach (var append in appends)
         {
@@ -18,7 +18,7 @@ internal static class AppendCheck
             Require(!append.StreamId.Contains('\0', StringComparison.Ordinal), "A stream's name holds no NUL.");
             Require(seen.Add(append.StreamId), $"Stream '{append.StreamId}' stands in the append twice.");
             Require(append.ExpectedVersion >= 0, $"Stream '{append.StreamId}' expects a negative version.");
-            Require(append.Events.Count > 0, $"Stream '{append.StreamId}' gets no event.");
+            Require(append.Events.Count > 0 || append.ExpectedVersion > 0, $"Stream '{append.StreamId}' is new and gets no event.");
             Require(
                 append.Events.All(item => item.Type.Length is > 0 and <= LongestType),
                 $"An event of stream '{append.StreamId}' needs a type name of 1 to {LongestType} characters.");

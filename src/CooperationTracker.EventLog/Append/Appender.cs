@@ -16,14 +16,21 @@ internal sealed class Appender(NpgsqlDataSource dataSource) : IAppender
         IReadOnlyList<StreamAppend> appends, AppendMetadata metadata, CancellationToken cancellation)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellation);
-        await using var command = new NpgsqlCommand(metadata.Request is null ? Sql : SqlOfRequest, connection);
-        AddParameters(command.Parameters, appends, metadata);
+        var writing = appends.Where(append => append.Events.Count > 0).ToList();
+        await using var batch = new NpgsqlBatch(connection);
+        if (writing.Count < appends.Count)
+        {
+            batch.BatchCommands.Add(Holding.Command(appends, metadata.Request));
+        }
+        var command = new NpgsqlBatchCommand(metadata.Request is null ? Sql : SqlOfRequest);
+        AddParameters(command.Parameters, writing, metadata);
+        batch.BatchCommands.Add(command);
         // Costs a round trip on a connection's first append only.
-        await command.PrepareAsync(cancellation);
+        await batch.PrepareAsync(cancellation);
         cancellation.ThrowIfCancellationRequested();
         try
         {
-            return await ExecuteAsync(command);
+            return await ExecuteAsync(batch);
         }
         catch (PostgresException e) when (e.IsDefinite())
         {
@@ -42,9 +49,14 @@ internal sealed class Appender(NpgsqlDataSource dataSource) : IAppender
     }
 
     // Not cancelled any more: what was sent is waited for, so that its outcome is known.
-    private static async Task<Appended> ExecuteAsync(NpgsqlCommand command)
+    private static async Task<Appended> ExecuteAsync(NpgsqlBatch batch)
     {
-        await using var reader = await command.ExecuteReaderAsync(CancellationToken.None);
+        await using var reader = await batch.ExecuteReaderAsync(CancellationToken.None);
+        for (var held = 1; held < batch.BatchCommands.Count; held++)
+        {
+            await reader.NextResultAsync(CancellationToken.None);
+        }
+
         await reader.ReadAsync(CancellationToken.None);
         var appended = new Appended(reader.GetInt64(0), reader.GetFieldValue<DateTimeOffset>(1));
 

@@ -1,10 +1,10 @@
 namespace CooperationTracker.EventLog;
 
-/// <summary>Events to append to one stream.</summary>
+/// <summary>Events to append to one stream, or none to one that must stand as it was read for the others to be appended.</summary>
 /// <param name="StreamId">The stream's name.</param>
 /// <param name="StreamType">What the stream is about; stored when the stream is new.</param>
 /// <param name="ExpectedVersion">The version that the writer has read, so the number of its events; 0 for a new stream.</param>
-/// <param name="Events">One event or more, in order.</param>
+/// <param name="Events">The events in order; none where the stream is only to be at the expected version.</param>
 public sealed record StreamAppend(
     string StreamId, string StreamType, long ExpectedVersion, IReadOnlyList<NewEvent> Events);
 

@@ -62,6 +62,15 @@ internal sealed class EventReader(NpgsqlDataSource dataSource)
         """,
         cancellation, [streamTypes]);
 
+    // Counted, not looked for: under "exists" the planner may hope to meet one early, and read the whole table.
+    public async Task<bool> HasEventsAsync(long after, string[] types, CancellationToken cancellation)
+    {
+        await using var command = dataSource.CreateCommand("select count(*) > 0 from tracker.mt_events where seq_id > $1 and type = any($2)");
+        command.Parameters.Add(new() { Value = after });
+        command.Parameters.Add(new() { Value = types });
+        return (bool)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
     private static IAsyncEnumerable<StoredEvent> ReadPagesAsync(
         long from, Func<long, Task<(IReadOnlyList<StoredEvent> Events, long? Next)>> read, CancellationToken cancellation)
     {

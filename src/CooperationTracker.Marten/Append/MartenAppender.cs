@@ -6,7 +6,6 @@ using JasperFx.Events;
 using Marten;
 using Marten.Services;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace CooperationTracker.Marten;
 
@@ -78,19 +77,9 @@ internal sealed class MartenAppender(NpgsqlDataSource dataSource, Func<Cancellat
     private static async Task<DateTimeOffset> BeginAsync(
         NpgsqlConnection connection, IReadOnlyList<StreamAppend> appends, RequestIdentity? request, CancellationToken cancellation)
     {
-        var ordered = appends.OrderBy(append => append.StreamId, StringComparer.Ordinal).ToList();
-        await using var command = new NpgsqlCommand("select tracker.begin_append($1, $2, $3, $4)", connection)
-        {
-            Parameters =
-            {
-                new() { Value = ordered.Select(append => append.StreamId).ToArray() },
-                new() { Value = ordered.Select(append => append.ExpectedVersion).ToArray() },
-                new() { Value = (object?)request?.Caller ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
-                new() { Value = (object?)request?.Key ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
-            },
-        };
-        await command.PrepareAsync(cancellation);
-        return (DateTime)(await command.ExecuteScalarAsync(cancellation))!;
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { Holding.Command(appends, request) } };
+        await batch.PrepareAsync(cancellation);
+        return (DateTime)(await batch.ExecuteScalarAsync(cancellation))!;
     }
 
     private static List<StreamAction> Queue(
@@ -99,7 +88,7 @@ internal sealed class MartenAppender(NpgsqlDataSource dataSource, Func<Cancellat
         // Ours alone: Marten would take those of the activity that runs.
         (session.CorrelationId, session.CausationId) = (metadata.CorrelationId, metadata.CausationId);
         var streams = new List<StreamAction>(appends.Count);
-        foreach (var append in appends)
+        foreach (var append in appends.Where(append => append.Events.Count > 0)) // the others are held
         {
             var stream = session.Events.Append(append.StreamId, append.ExpectedVersion + append.Events.Count, [.. append.Events.Select(object (item) =>
                 new Event<RawEvent>(new(item.Data))

@@ -139,7 +139,15 @@ public class ActorTests
     [Fact]
     public void An_actor_is_merged_into_another() => Some.Registry
         .When(Merge("nato", "OSCE"))
-        .ThenAppends(StreamName.Actor("nato"), 1, new ActorMerged("nato", "osce", Some.Reason, Some.Author));
+        .ThenAppends(StreamName.Actor("nato"), 1, new ActorMerged("nato", "osce", Some.Reason, Some.Author))
+        .RestingOn(new Premise(StreamName.Actor("osce"), 1));
+
+    [Fact]
+    public void A_merger_that_would_close_a_circle_merges_nothing() => Some.Registry
+        .And(new ActorMerged("nato", "osce", Some.Reason, Some.Author)).And(new ActorMerged("osce", "nato", Some.Reason, Some.Author))
+        .Actors.ShouldSatisfyAllConditions(
+            actors => actors.Resolve("nato").ShouldBe("osce"), actors => actors.Resolve("osce").ShouldBe("osce"),
+            actors => actors.Entries["osce"].Version.ShouldBe(2));
 
     [Fact]
     public void Merging_twice_appends_nothing() => Some.Registry.And(new ActorMerged("nato", "osce", Some.Reason, Some.Author))

@@ -17,7 +17,14 @@ public class SupersedeStatementTests
     [Fact]
     public void Another_statement_takes_its_place() => Some.State
         .When(By("second", Successor))
-        .ThenAppends(Some.Stream, 3, new StatementSuperseded("second", Some.Reason, Some.Author));
+        .ThenAppends(Some.Stream, 3, new StatementSuperseded("second", Some.Reason, Some.Author))
+        .RestingOn(new Premise(StreamName.Statement("second"), 1));
+
+    [Fact]
+    public void It_rests_on_all_that_took_its_successor_s_place() => Some.State
+        .When(By("second", Superseded("second", "third"), Received("third")))
+        .ThenAppends(Some.Stream, 3, new StatementSuperseded("second", Some.Reason, Some.Author))
+        .RestingOn(new Premise(StreamName.Statement("second"), 2), new Premise(StreamName.Statement("third"), 1));
 
     [Fact]
     public void Superseding_twice_by_the_same_appends_nothing() => Superseded("speech-2008", "second")

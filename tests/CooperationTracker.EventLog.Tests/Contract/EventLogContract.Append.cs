@@ -134,6 +134,51 @@ public abstract partial class EventLogContract
     }
 
     [Fact]
+    public async Task A_stream_that_gets_no_event_only_has_to_stand_as_it_was_read()
+    {
+        var (premise, stream) = (Some.Stream(), Some.Stream());
+        await Log.AppendAsync(premise, events: 2);
+
+        await Log.AppendAsync([Premise(premise, 2), Some.Append(stream)], Some.Metadata, Cancellation);
+        var stale = await Should.ThrowAsync<WrongExpectedVersionException>(
+            Log.AppendAsync([Some.Append(stream, 1), Premise(premise, 1)], Some.Metadata, Cancellation));
+
+        (stale.StreamId, stale.Expected, stale.Actual).ShouldBe((premise, 1, 2));
+        (await Log.ReadStreamAsync(stream, cancellation: Cancellation).AllAsync()).Count.ShouldBe(1);
+        (await Log.ReadStreamAsync(premise, cancellation: Cancellation).AllAsync()).Count.ShouldBe(2);
+        await Log.AppendAsync(premise, expectedVersion: 2);
+    }
+
+    [Fact]
+    public async Task Of_two_appends_that_rest_on_each_other_s_streams_one_is_refused()
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            var (one, other) = (Some.Stream(), Some.Stream());
+            await Log.AppendAsync([Some.Append(one), Some.Append(other)], Some.Metadata, Cancellation);
+
+            var done = await Task.WhenAll(TryAsync(one, other), TryAsync(other, one));
+
+            done.Count(appended => appended).ShouldBe(1);
+        }
+
+        async Task<bool> TryAsync(string stream, string premise)
+        {
+            try
+            {
+                await Log.AppendAsync([Some.Append(stream, 1), Premise(premise, 1)], Some.Metadata, Cancellation);
+                return true;
+            }
+            catch (WrongExpectedVersionException)
+            {
+                return false;
+            }
+        }
+    }
+
+    private static StreamAppend Premise(string stream, long version) => new(stream, "statement", version, []);
+
+    [Fact]
     public async Task An_append_that_makes_no_sense_is_a_mistake_of_the_program()
     {
         var (once, none) = (Some.Append(Some.Stream()), Array.Empty<NewEvent>());
@@ -142,6 +187,8 @@ public abstract partial class EventLogContract
             [],
             [once, once],
             [once with { Events = none }],
+            [once, Some.Append(Some.Stream()) with { Events = none }],
+            [once with { ExpectedVersion = 1, Events = none }],
             [once with { StreamId = "" }],
             [once with { StreamId = "a\0b" }],
             [once with { ExpectedVersion = -1 }],

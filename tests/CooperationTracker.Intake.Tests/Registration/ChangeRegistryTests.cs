@@ -3,6 +3,7 @@ using CooperationTracker.Domain.Actors;
 using CooperationTracker.Domain.Commitments;
 using CooperationTracker.Intake.Registration;
 using CooperationTracker.Intake.Statements;
+using Microsoft.Extensions.Time.Testing;
 
 namespace CooperationTracker.Intake.Tests.Registration;
 
@@ -36,6 +37,68 @@ public class ChangeRegistryTests(RegistryFixture fixture) : IClassFixture<Regist
 
         (outcome.Result, outcome.Version).ShouldBe((OutcomeKind.Appended, 3));
         (await fixture.ScalarAsync<long>("select version from tracker.mt_streams where id = 'actor/shared'")).ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task What_another_process_changed_is_known_half_a_second_later_though_nothing_is_refused()
+    {
+        var time = new FakeTimeProvider();
+        var (ours, theirs) = (fixture.Log(time: time), fixture.Log());
+        await ours.RegisterAsync(new([Some.Actor("renamed"), Some.Actor("namesake")], [], []), LogFixture.Origin, Cancellation);
+        await LookAsync();
+        await AmendAsync("renamed", new() { Id = "renamed", Kind = ActorKind.Organization, Name = "Renamed since" });
+        await AmendAsync("namesake", new() { Id = "namesake", Kind = ActorKind.Organization, Name = "The renamed" });
+
+        (await ours.RegistryAsync(cancellation: Cancellation)).Actors.Resolve("The renamed").ShouldBe("renamed");
+        await LookAsync();
+        (await ours.RegistryAsync(cancellation: Cancellation)).Actors.Resolve("The renamed").ShouldBe("namesake");
+
+        async Task AmendAsync(string id, ActorDefinition definition) =>
+            (await theirs.ChangeRegistryAsync(
+                StreamName.Actor(id), new AmendActor(definition, Reason, LogFixture.Origin.Author).Decide, LogFixture.Origin, cancellation: Cancellation))
+                .Result.ShouldBe(OutcomeKind.Appended);
+
+        async Task LookAsync()
+        {
+            time.Advance(TimeSpan.FromMilliseconds(501));
+            await ours.RegistryAsync(cancellation: Cancellation);
+        }
+    }
+
+    [Fact]
+    public async Task A_registry_that_nobody_changed_is_not_read_again()
+    {
+        var time = new FakeTimeProvider();
+        var log = fixture.Log(time: time);
+        await log.RegistryAsync(cancellation: Cancellation);
+        time.Advance(TimeSpan.FromSeconds(1));
+        var known = await log.RegistryAsync(cancellation: Cancellation);
+        await fixture.Log().RecordAsync(Some.Statement("no-change-of-the-registry"), LogFixture.Origin, Cancellation);
+
+        for (var second = 0; second < 3; second++)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            (await log.RegistryAsync(cancellation: Cancellation)).ShouldBeSameAs(known);
+        }
+    }
+
+    [Fact]
+    public async Task Two_that_merge_into_each_other_at_once_close_no_circle()
+    {
+        var (ours, theirs) = (fixture.Log(), fixture.Log());
+        for (var round = 0; round < 20; round++)
+        {
+            var (one, other) = ($"round-{round}-one", $"round-{round}-other");
+            await ours.RegisterAsync(new([Some.Actor(one), Some.Actor(other)], [], []), LogFixture.Origin, Cancellation);
+
+            var outcomes = await Task.WhenAll(MergeAsync(ours, one, other), MergeAsync(theirs, other, one));
+
+            outcomes.Count(o => o.Result == OutcomeKind.Appended).ShouldBe(1);
+            outcomes.Single(o => o.Result != OutcomeKind.Appended).Refusals.ShouldHaveSingleItem().Code.ShouldBe("circular");
+        }
+
+        static Task<Outcome> MergeAsync(TrackerLog log, string id, string into) => Task.Run(() => log.ChangeRegistryAsync(
+            StreamName.Actor(id), new MergeActor(id, into, Reason, LogFixture.Origin.Author).Decide, LogFixture.Origin, cancellation: Cancellation));
     }
 
     [Fact]

@@ -150,6 +150,26 @@ public class CorrectStatementTests(RegistryFixture fixture) : IClassFixture<Regi
     }
 
     [Fact]
+    public async Task Two_that_take_each_other_s_place_at_once_do_not_both_go()
+    {
+        var (ours, theirs) = (fixture.Log(), fixture.Log());
+        for (var round = 0; round < 20; round++)
+        {
+            var (one, other) = ($"each-other-{round}-one", $"each-other-{round}-other");
+            await ours.RecordAsync(Some.Statement(one), LogFixture.Origin, Cancellation);
+            await ours.RecordAsync(Some.Statement(other), LogFixture.Origin, Cancellation);
+
+            var outcomes = await Task.WhenAll(Supersede(ours, one, other), Supersede(theirs, other, one));
+
+            outcomes.Count(o => o.Result == OutcomeKind.Appended).ShouldBe(1);
+            ShouldBeRefused(outcomes.Single(o => o.Result != OutcomeKind.Appended), RefusalCodes.Circular);
+        }
+
+        static Task<Outcome> Supersede(TrackerLog log, string key, string by) =>
+            Task.Run(() => log.SupersedeStatementAsync(key, by, Reason, LogFixture.Origin, cancellation: Cancellation));
+    }
+
+    [Fact]
     public async Task A_correction_carries_its_author()
     {
         var (log, _) = await Recorded("authored");
