@@ -10,6 +10,7 @@ using CooperationTracker.Server.Live;
 using CooperationTracker.Server.Occurrences;
 using CooperationTracker.Server.Operation;
 using CooperationTracker.Server.Problems;
+using CooperationTracker.Server.Queue;
 using CooperationTracker.Server.Reports;
 using CooperationTracker.Server.Series;
 using CooperationTracker.Server.Statements;
@@ -47,6 +48,10 @@ internal static class Routes
         GetEvents.Map(app);
         GetFindings.Map(app);
         PostSettlement.Map(app);
+        GetIntake.Map(app);
+        PostIntake.Map(app);
+        PostRetry.Map(app);
+        DeleteIntake.Map(app);
         GetOccurrence.Map(app);
         GetOccurrences.Map(app);
         GetLive.Map(app);

@@ -65,19 +65,38 @@ public static class TrackerServer
         return SettingsReader.Read(configuration);
     }
 
-    private static async Task<WebApplication> StartAsync(
-        Session session, Action<IConfigurationBuilder>? configure, Listening listening, CancellationToken cancellation)
+    /// <summary>Everything that the server is made of.</summary>
+    internal static WebApplicationBuilder CreateBuilder(Session session, Action<IConfigurationBuilder>? configure, Listening listening)
     {
         // Empty, so that no variable of the framework's adds an address or a page of its own.
         var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = typeof(TrackerServer).Assembly.GetName().Name });
         ServerConfiguration.AddFolder(builder.Configuration, AppContext.BaseDirectory);
         configure?.Invoke(builder.Configuration);
         AddServices(builder, session, SettingsReader.Read(builder.Configuration), listening);
-        var app = builder.Build();
+        return builder;
+    }
+
+    /// <summary>What every request passes, in this order, and the routes that it comes to.</summary>
+    internal static void Use(WebApplication app)
+    {
+        app.UseMiddleware<RequestLog>();
+        app.UseSecurityHeaders();
+        app.UseExceptionHandler(_ => { });
+        app.UseStatusCodePages(ProblemAnswers.WriteBareStatusAsync);
+        app.UseRouting();
+        app.UseRequestTimeouts();
+        app.UseAccess();
+        app.UseRequestDecompression();
+        Routes.Map(app);
+    }
+
+    private static async Task<WebApplication> StartAsync(
+        Session session, Action<IConfigurationBuilder>? configure, Listening listening, CancellationToken cancellation)
+    {
+        var app = CreateBuilder(session, configure, listening).Build();
         try
         {
             Use(app);
-            Routes.Map(app);
             await app.Services.GetRequiredService<Protection>().CheckAsync(app.Services.GetRequiredService<KnownKeys>(), cancellation);
             await ListenAsync(app, listening, cancellation);
             return app;
@@ -127,19 +146,6 @@ public static class TrackerServer
         builder.Services.AddAccess(settings, listening);
         builder.Services.AddRequestDecompression(unpacking => unpacking.DecompressionProviders.Remove("br")); // it does not tell bad input from its own faults
         builder.Services.AddDescription();
-    }
-
-    /// <summary>What every request passes, in this order.</summary>
-    private static void Use(WebApplication app)
-    {
-        app.UseMiddleware<RequestLog>();
-        app.UseSecurityHeaders();
-        app.UseExceptionHandler(_ => { });
-        app.UseStatusCodePages(ProblemAnswers.WriteBareStatusAsync);
-        app.UseRouting();
-        app.UseRequestTimeouts();
-        app.UseAccess();
-        app.UseRequestDecompression();
     }
 
     private static async Task ListenAsync(WebApplication app, Listening listening, CancellationToken cancellation)

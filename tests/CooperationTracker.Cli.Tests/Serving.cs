@@ -26,9 +26,12 @@ internal sealed class Serving : IDisposable
 
     public HttpClient Client { get; private set; } = new();
 
-    public static async Task<Serving> StartAsync(TestDatabase database, string data, params string[] options)
+    public static Task<Serving> StartAsync(TestDatabase database, string data, params string[] options) =>
+        StartAsync(database.ConnectionString, data, options);
+
+    public static async Task<Serving> StartAsync(string connection, string data, params string[] options)
     {
-        var serving = new Serving(Tracker.Start(["serve", "--json", "--data", data, "--connection", database.ConnectionString, .. options]));
+        var serving = new Serving(Tracker.Start(["serve", "--json", "--data", data, "--connection", connection, .. options]));
         var line = await serving.process.StandardOutput.ReadLineAsync(Cancellation);
         line.ShouldNotBeNull(line is null ? await serving.error : "");
         serving.Said = JsonElement.Parse(line);

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using CooperationTracker.Cli.Edge;
-using CooperationTracker.Domain;
 using CooperationTracker.Intake.Queue;
 
 namespace CooperationTracker.Cli.Queue;
@@ -34,14 +33,13 @@ internal static class IntakeCommand
     {
         var session = await run.OpenAsync();
         await using var messaging = await OpenAsync(run, session);
-        DeadLetterItem[] items = [.. (await messaging.Intake.DeadLettersAsync(run.Cancellation)).Select(DeadLetterItem.Of)];
-        var waiting = await messaging.Intake.CountAsync(run.Cancellation);
+        var answer = await IntakeAnswer.ReadAsync(messaging.Intake, run.Cancellation);
         if (run.Output.IsJson)
         {
-            run.Output.Json(new { Waiting = waiting, Items = items });
+            run.Output.Json(answer);
             return;
         }
-        run.Output.Table(items, "Everything was taken in.",
+        run.Output.Table(answer.Items, "Everything was taken in.",
             new("Id", m => m.Id.ToString()) { NoWrap = true },
             new("Name", m => m.Line is { } line ? $"{m.Name}:{line}" : m.Name),
             new("Queued", m => m.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)) { From = 100 },
@@ -59,21 +57,17 @@ internal static class IntakeCommand
             {
                 throw run.Ask(All).Wrong(EdgeCodes.Usage, "Name one message by its id, or all of them by --all.");
             }
-            var wanted = Guid.Empty;
-            if (id is not null && !Guid.TryParse(id, out wanted))
-            {
-                throw run.Ask(Id).Wrong(RefusalCodes.Invalid, $"'{id}' is no id. 'tracker intake list' shows them.");
-            }
+            Guid[]? wanted = all ? null : [run.Ask(Id).Message()];
             var session = await run.OpenAsync();
             await using var messaging = await OpenAsync(run, session);
-            var count = await change(messaging.Intake, all ? null : [wanted], run.Cancellation);
+            var count = await change(messaging.Intake, wanted, run.Cancellation);
             if (count == 0 && !all)
             {
-                throw run.Ask(Id).Wrong(EdgeCodes.UnknownMessage, $"There is no message '{id}' that came to nothing. 'tracker intake list' lists them.");
+                throw run.Ask(Id).UnknownMessage();
             }
             if (run.Output.IsJson)
             {
-                run.Output.Json(new { Messages = count });
+                run.Output.Json(new MessagesAnswer(count));
                 return;
             }
             run.Output.Line(("✓", "green"), ($"{Shown.Count(count, "message")} {done}.", null));
@@ -81,7 +75,7 @@ internal static class IntakeCommand
 
     private static async Task<IMessaging> OpenAsync(Run run, Session session)
     {
-        var messaging = session.OpenMessaging() ?? throw Messages.NotCarried(session);
+        var messaging = session.OpenMessaging() ?? throw IntakeQuestions.NoQueue();
         await messaging.PrepareAsync(run.Cancellation);
         return messaging;
     }

@@ -26,7 +26,7 @@ internal static class WatchCommand
         var once = run.Get(Once);
         var session = await run.OpenAsync();
         var watching = new Watching(run, session, new(path), Origins.Of(run).Author);
-        await using var messaging = session.OpenMessaging(taken: watching) ?? throw Messages.NotCarried(session);
+        await using var messaging = session.OpenMessaging(taken: watching) ?? throw IntakeQuestions.NoQueue();
         await messaging.StartAsync(run.Cancellation);
         try
         {

@@ -98,7 +98,7 @@ internal sealed class Watching(Run run, Session session, WatchedFolder folder, s
             {
                 await run.Output.JsonLineAsync(new
                 {
-                    File = one.Name,
+                    File = one.Name.Length > 0 ? one.Name : null,
                     Line = one.Line > 0 ? one.Line : (int?)null,
                     one.Subject,
                     Result = AnswerJson.Word(one.Result),

@@ -100,6 +100,7 @@ public sealed class InputDocument
 }
 
 /// <summary>What a file or request is written in.</summary>
+/// <remarks>By their numbers in messages that wait: a new one comes last.</remarks>
 public enum InputForm
 {
     /// <summary>JSON.</summary>
@@ -107,4 +108,7 @@ public enum InputForm
 
     /// <summary>YAML.</summary>
     Yaml,
+
+    /// <summary>JSON, a document a line: many in one, which are read one by one.</summary>
+    JsonLines,
 }

@@ -7,7 +7,7 @@ public interface IIntake
 {
     /// <summary>Puts documents into the queue, all or none; they are durable when it returns.</summary>
     /// <param name="documents">The documents, in their order.</param>
-    /// <param name="once">Names them: what was put in under a name is not put in again until it is forgotten; null for no name.</param>
+    /// <param name="once">Names them: what was put in under a name is not put in again until it is forgotten, a month later at the soonest where nobody says so; null for no name.</param>
     /// <param name="cancellation">Honoured until they are durable.</param>
     /// <returns>Whether they were put in now.</returns>
     Task<bool> EnqueueAsync(IReadOnlyList<IncomingDocument> documents, Guid? once = null, CancellationToken cancellation = default);

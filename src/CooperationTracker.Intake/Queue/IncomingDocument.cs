@@ -1,12 +1,15 @@
 namespace CooperationTracker.Intake.Queue;
 
 /// <summary>A statement or registry file on its way in, as a message that may come more than once.</summary>
-/// <param name="Name">The file's name, for errors.</param>
+/// <param name="Name">The file's name, for errors; empty for a request without one.</param>
 /// <param name="Content">Its content.</param>
 /// <param name="Author">Who brings it.</param>
 /// <param name="Via">The way that it came, such as <c>watch</c>.</param>
 public sealed record IncomingDocument(string Name, byte[] Content, string Author, string Via)
 {
+    /// <summary>What it is written in; null where its name and content tell.</summary>
+    public Documents.InputForm? Form { get; init; }
+
     /// <summary>The line of the file that it is, from 1, where it is one of many statements; 0 where it is a whole file.</summary>
     public int Line { get; init; }
 
@@ -16,7 +19,8 @@ public sealed record IncomingDocument(string Name, byte[] Content, string Author
         new(Path.GetFileName(path), await Documents.InputDocument.ReadBytesAsync(path, cancellation: cancellation), author, via);
 
     /// <summary>Whether it holds many statements, one a line of JSON.</summary>
-    internal bool IsLines => Line == 0 && Path.GetExtension(Name).Equals(".jsonl", StringComparison.OrdinalIgnoreCase);
+    internal bool IsLines => Line == 0 && (Form == Documents.InputForm.JsonLines
+        || (Form is null && Path.GetExtension(Name).Equals(".jsonl", StringComparison.OrdinalIgnoreCase)));
 }
 
 /// <summary>What came of a document that was taken from the queue.</summary>

@@ -64,7 +64,7 @@ public static class TakeInDocument
 
     private static InputDocument Read(IncomingDocument document) => document.Line > 0
         ? new JsonLine(document.Line, document.Content).ToDocument(document.Name)
-        : InputDocument.Read(document.Name, document.Content);
+        : InputDocument.Read(document.Name, document.Content, document.Form);
 
     private static (string Subject, ICommand Command) Understand(InputDocument input, Origin origin)
     {

@@ -42,7 +42,8 @@ internal sealed class MessageHost : IMessaging
         builder.Services.AddSingleton(setup.Log);
         builder.Services.AddSingleton(setup.Findings);
         builder.Services.AddSingleton<IBus, WolverineBus>();
-        builder.Services.AddSingleton<IIntake, WolverineIntake>();
+        builder.Services.AddSingleton<WolverineIntake>();
+        builder.Services.AddSingleton<IIntake>(services => services.GetRequiredService<WolverineIntake>());
         builder.Services.AddSingleton(dataSource);
         builder.Services.AddSingleton(setup.Taken ?? new Nobody());
         builder.Services.AddSingleton<IAgentFamily>(_ => new WorkFamily(setup.Work));
@@ -91,6 +92,7 @@ internal sealed class MessageHost : IMessaging
     public async Task StartAsync(CancellationToken cancellation = default)
     {
         await PrepareAsync(cancellation);
+        await host.Services.GetRequiredService<WolverineIntake>().ForgetOldAsync(cancellation);
         await host.StartAsync(cancellation);
         compiling = Task.Run(Compile, CancellationToken.None);
     }

@@ -16,6 +16,9 @@ internal sealed class WolverineIntake(IWolverineRuntime runtime, IMessageStore s
 {
     private const int All = 1_000_000;
 
+    /// <summary>Whoever brings a document under a name again does so sooner: a watcher that was killed, a caller whose answer was lost.</summary>
+    private static readonly TimeSpan NamesHold = TimeSpan.FromDays(30);
+
     /// <inheritdoc/>
     /// <remarks>In a transaction of ours: sent without one, a message that could not be stored at once is tried again in memory alone.</remarks>
     public async Task<bool> EnqueueAsync(IReadOnlyList<IncomingDocument> documents, Guid? once = null, CancellationToken cancellation = default)
@@ -42,6 +45,14 @@ internal sealed class WolverineIntake(IWolverineRuntime runtime, IMessageStore s
     {
         await using var command = dataSource.CreateCommand("delete from messages.queued_once where id = $1");
         command.Parameters.Add(new() { Value = once });
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    /// <summary>Forgets the names that nobody forgot in time: who was killed does not, and whoever sends a request does not say when it ends.</summary>
+    public async Task ForgetOldAsync(CancellationToken cancellation)
+    {
+        await using var command = dataSource.CreateCommand("delete from messages.queued_once where at < clock_timestamp() - $1");
+        command.Parameters.Add(new() { Value = NamesHold });
         await command.ExecuteNonQueryAsync(cancellation);
     }
 

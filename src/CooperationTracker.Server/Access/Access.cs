@@ -92,7 +92,7 @@ internal static class Access
             throw SettingsReader.Wrong("Tracker:Origins", $"'{wrong}' is no origin, such as https://dashboards.example.org.");
         }
         services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
-            .WithOrigins(origins).WithMethods("GET", "POST", "PUT").AllowAnyHeader()
+            .WithOrigins(origins).WithMethods("GET", "POST", "PUT", "DELETE").AllowAnyHeader()
             .WithExposedHeaders("ETag", "Location", "Retry-After", Reading.ReadRoutes.KnownAtHeader)));
     }
 

@@ -103,6 +103,8 @@ public static class DatabaseRoles
         grant usage on schema messages to {server};
         grant select, insert, update, delete on all tables in schema messages to {server};
         grant usage, select on all sequences in schema messages to {server};
+        alter default privileges in schema messages grant select, insert, update, delete on tables to {server};
+        alter default privileges in schema messages grant usage, select on sequences to {server};
         """;
 
     private static async Task<bool> HasMessagesAsync(NpgsqlConnection connection, CancellationToken cancellation)

@@ -12,7 +12,7 @@ public enum Role
     /// <summary>Reads everything, proofs included, settles findings and assesses commitments.</summary>
     Auditor,
 
-    /// <summary>Rebuilds views and sees the state of the service, and reads.</summary>
+    /// <summary>Rebuilds views, sees the state of the service and works on its queue, erases, and reads.</summary>
     Operator,
 }
 

@@ -44,9 +44,7 @@ internal sealed class Append
     public CancellationToken Cancellation => context.RequestAborted;
 
     /// <summary>The file name that the client gives the body, without folders; null for none.</summary>
-    public string? FileName => ContentDispositionHeaderValue.TryParse(context.Request.Headers.ContentDisposition.ToString(), out var disposition)
-        && HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).ToString() is var name
-        && name.Split('/', '\\')[^1] is { Length: > 0 } last ? last : null;
+    public string? FileName => RequestHeaders.FileName(context.Request);
 
     /// <summary>The body as a value.</summary>
     /// <exception cref="InputException">It is malformed, or has not that form.</exception>
@@ -125,11 +123,8 @@ internal sealed class Append
         };
     }
 
-    private static bool IsUnknown(string code) => code is RefusalCodes.UnknownStatement or RefusalCodes.UnknownReport
-        or RefusalCodes.UnknownActor or RefusalCodes.UnknownTopic or RefusalCodes.UnknownCommitment or RefusalCodes.UnknownFinding;
-
     /// <summary>Of all that decides what is done: two requests with the same digest are the same.</summary>
-    private static string Digest(HttpRequest request, byte[] body)
+    public static string Digest(HttpRequest request, byte[] body)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         string?[] parts = [request.Method, request.Path, request.QueryString.Value, request.ContentType, request.Headers.IfMatch, request.Headers.ContentDisposition];
@@ -137,6 +132,9 @@ internal sealed class Append
         hash.AppendData(body);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
+
+    private static bool IsUnknown(string code) => code is RefusalCodes.UnknownStatement or RefusalCodes.UnknownReport
+        or RefusalCodes.UnknownActor or RefusalCodes.UnknownTopic or RefusalCodes.UnknownCommitment or RefusalCodes.UnknownFinding;
 }
 
 /// <summary>Who appends, as the log is told.</summary>

@@ -21,7 +21,15 @@ internal static class Body
 
     /// <summary>What a document is written in.</summary>
     /// <exception cref="EdgeException">It is of none of the <see cref="Documents"/>.</exception>
-    public static InputForm? FormOf(HttpRequest request) => Check(request, Documents) == Documents[0] ? InputForm.Json : InputForm.Yaml;
+    public static InputForm? FormOf(HttpRequest request) => FormOf(request, Documents);
+
+    /// <summary>What a document, or one for each line, is written in.</summary>
+    /// <exception cref="EdgeException">It is of none of some media types.</exception>
+    public static InputForm FormOf(HttpRequest request, IReadOnlyList<string> mediaTypes)
+    {
+        var mediaType = Check(request, mediaTypes);
+        return mediaType == Documents[0] ? InputForm.Json : Lines.Contains(mediaType) ? InputForm.JsonLines : InputForm.Yaml;
+    }
 
     /// <summary>Checks that a body is a text, which has no form.</summary>
     /// <exception cref="EdgeException">It says that it is something else.</exception>

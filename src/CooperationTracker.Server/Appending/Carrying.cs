@@ -15,6 +15,10 @@ internal sealed class Carrying(Session session, ILoggerFactory logging, Projecti
     /// <summary>The bus that commands take.</summary>
     public IBus Bus => messaging?.Bus ?? session.Bus;
 
+    /// <summary>The queue of documents.</summary>
+    /// <exception cref="EdgeException">The engine has none.</exception>
+    public IIntake Intake => messaging?.Intake ?? throw IntakeQuestions.NoQueue();
+
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken) => messaging?.StartAsync(cancellationToken) ?? Task.CompletedTask;
 

@@ -44,6 +44,11 @@ internal static class RequestHeaders
             : throw Wrong(IdempotencyKey, $"The key is one text of 1 to {LongestKey} visible ASCII characters, such as \"8e03978e-40d5-43dd-bc93-6894a57f9324\".");
     }
 
+    /// <summary>The file name that the client gives the body, without folders; null for none.</summary>
+    public static string? FileName(HttpRequest request) => ContentDispositionHeaderValue.TryParse(request.Headers.ContentDisposition.ToString(), out var disposition)
+        && HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).ToString() is var name
+        && name.Split('/', '\\')[^1] is { Length: > 0 } last ? last : null;
+
     /// <summary>Refuses a header that would do nothing here, since whoever sends it counts on it.</summary>
     /// <exception cref="EdgeException">The request has it.</exception>
     public static void Refuse(HttpRequest request, string header, string why)

@@ -39,6 +39,7 @@ internal sealed record ProblemKind(string Code, int Status, string Title)
         new(EdgeCodes.UnknownView, 422, "A view is not known"),
         new(AuditCodes.UnknownEvent, 404, "There is no such event"),
         new(AuditCodes.NotInTree, 404, "The tree does not hold it"),
+        new(EdgeCodes.UnknownMessage, 404, "There is no such message"),
         new(EventLogCodes.InvalidEvent, 422, "An event cannot be stored"),
     ];
 
@@ -70,6 +71,7 @@ internal sealed record ProblemKind(string Code, int Status, string Title)
         new(PagingException.UnknownSort, 400, "A sort is not known"),
         new(PagingException.BadLimit, 400, "A limit is out of bounds"),
         new(HttpCodes.NotFound, 404, "Nothing is here"),
+        new(EdgeCodes.NoEngine, 404, "This server's engine has no queue"),
         new(HttpCodes.MethodNotAllowed, 405, "The method is not allowed here"),
         new(HttpCodes.NotAcceptable, 406, "The answer has no such form"),
         new(HttpCodes.UnsupportedMediaType, 415, "The media type is not read here"),

@@ -50,9 +50,4 @@ public sealed class BusTests
             .Refusals.Single().Code.ShouldBe(RefusalCodes.UnknownFinding);
         await messaging.StopAsync(Cancellation);
     }
-
-    private sealed class NoFindings : IFindings
-    {
-        public Task<Finding?> FindAsync(string id, DateOnly today, CancellationToken cancellation = default) => Task.FromResult<Finding?>(null);
-    }
 }

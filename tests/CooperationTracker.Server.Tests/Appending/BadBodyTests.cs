@@ -137,7 +137,7 @@ public sealed class BadBodyTests(RunningServer server) : IClassFixture<RunningSe
     {
         var paths = (await server.GetJsonAsync("/openapi/v1.json")).GetProperty("paths");
 
-        foreach (var route in paths.EnumerateObject().Where(p => !p.Name.StartsWith("/operation/", StringComparison.Ordinal)).SelectMany(p => p.Value.EnumerateObject()).Where(m => m.Name is "post" or "put"))
+        foreach (var route in paths.EnumerateObject().Where(p => !p.Name.StartsWith("/operation/", StringComparison.Ordinal) && !p.Name.EndsWith("/retry", StringComparison.Ordinal)).SelectMany(p => p.Value.EnumerateObject()).Where(m => m.Name is "post" or "put"))
         {
             route.Value.GetProperty("requestBody").GetProperty("content").EnumerateObject().ShouldNotBeEmpty(route.Value.GetProperty("operationId").GetString());
         }

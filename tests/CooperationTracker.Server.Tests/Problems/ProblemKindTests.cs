@@ -24,7 +24,7 @@ public sealed class ProblemKindTests
     private static readonly string[] BeforeAnyRequest =
     [
         .. CodesOf(typeof(ServerCodes)), .. CodesOf(typeof(ServerFault)), EventLogCodes.NewerSchema, EventLogCodes.OldServer,
-        InputCodes.Unreadable, InputCodes.NothingToReplay, EdgeCodes.NotReady, EdgeCodes.NoSeeds, EdgeCodes.InUse, EdgeCodes.NoEngine, EdgeCodes.UnknownMessage,
+        InputCodes.Unreadable, InputCodes.NothingToReplay, EdgeCodes.NotReady, EdgeCodes.NoSeeds, EdgeCodes.InUse,
         AuditCodes.KeyExists, AuditCodes.OtherKey, AuditCodes.BadKeyFile,
         AuditCodes.NotSigned, AuditCodes.BundleDiffers, AuditCodes.OtherLog, EdgeCodes.ViewsDiffer,
         EventLogCodes.RequestRecorded, // the answer of the first time is given instead
