@@ -135,8 +135,7 @@ public sealed class Sequencer(NpgsqlDataSource dataSource, IEventLog log, Func<N
             NpgsqlConnection connection, IEventLog log, Func<NoteSigner?>? signer, IProgress<SequencerProgress>? progress, CancellationToken cancellation)
         {
             var tree = new TreeRows(connection);
-            var (size, position) = await new LeafRows(connection).HeadAsync(cancellation);
-            await Checkpoints.CheckAsync(connection, tree, size, cancellation);
+            var (size, position) = await Checkpoints.CheckedHeadAsync(connection, tree, cancellation);
             return new(connection, log, signer, progress, await tree.FrontierAsync(size, cancellation), position);
         }
 

@@ -23,8 +23,8 @@ public sealed class TransparencyLog(NpgsqlDataSource dataSource, IEventLog log)
         {
             return CheckpointAnswer.Of(signed);
         }
-        var (size, root) = await HeadAsync(connection, cancellation);
-        return new(null, size, root, null, null, null);
+        var (size, _) = await new LeafRows(connection).HeadAsync(cancellation);
+        return new(null, size, await new TileTree(new TreeRows(connection), size).RootAsync(cancellation), null, null, null);
     }
 
     /// <summary>Signs the tree as it stands, unless that was done already.</summary>
@@ -33,8 +33,9 @@ public sealed class TransparencyLog(NpgsqlDataSource dataSource, IEventLog log)
     {
         ArgumentNullException.ThrowIfNull(signer);
         await using var connection = await dataSource.OpenConnectionAsync(cancellation);
-        var (size, root) = await HeadAsync(connection, cancellation);
-        await Checkpoints.CheckAsync(connection, new TreeRows(connection), size, cancellation);
+        var tree = new TreeRows(connection);
+        var (size, _) = await Checkpoints.CheckedHeadAsync(connection, tree, cancellation);
+        var root = await new TileTree(tree, size).RootAsync(cancellation);
         return await Checkpoints.SignAsync(connection, signer, size, root, cancellation)
             ? CheckpointAnswer.Of((await Checkpoints.LatestAsync(connection, cancellation))!)
             : throw new AuditException(AuditCodes.OtherKey, $"Checkpoints of this log are not signed with {signer.Verifier} any more. See 'tracker audit key show'.");
@@ -127,12 +128,6 @@ public sealed class TransparencyLog(NpgsqlDataSource dataSource, IEventLog log)
             bundle.Write(leaf);
         }
         return bundle.ToArray();
-    }
-
-    private static async Task<(long Size, TreeHash Root)> HeadAsync(NpgsqlConnection connection, CancellationToken cancellation)
-    {
-        var (size, _) = await new LeafRows(connection).HeadAsync(cancellation);
-        return (size, await new TileTree(new TreeRows(connection), size).RootAsync(cancellation));
     }
 
     /// <summary>The newest checkpoint, or the tree of a size with what was signed over it.</summary>

@@ -83,6 +83,29 @@ public sealed class SequencerTests
     }
 
     [Fact]
+    public async Task Who_signs_while_another_one_grows_and_signs_the_tree_finds_it_whole()
+    {
+        await using var given = await GivenLog.CreateAsync();
+        var signer = await given.SignerAsync();
+        var growing = Task.Run(async () =>
+        {
+            for (var i = 0; i < 150; i++)
+            {
+                await given.AppendAsync(1);
+                await given.Sequencer(signer).GrowAsync(Cancellation);
+            }
+        }, Cancellation);
+
+        for (var signed = 0L; signed < 150 && !growing.IsFaulted;)
+        {
+            signed = (await given.Answers.SignAsync(signer, Cancellation)).Size;
+        }
+
+        await growing;
+        await given.ShouldFollowFromTheLogAsync();
+    }
+
+    [Fact]
     public async Task One_that_loses_its_connection_at_any_moment_goes_on_where_it_stood()
     {
         await using var given = await GivenLog.CreateAsync();
