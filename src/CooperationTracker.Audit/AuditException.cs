@@ -27,7 +27,13 @@ public static class AuditCodes
     /// <summary>Something in a bundle is not what was recorded, or does not follow from it.</summary>
     public const string BundleDiffers = "bundle-differs";
 
-    /// <summary>The state of a verification is one of another log.</summary>
+    /// <summary>A proof does not hold.</summary>
+    public const string ProofDiffers = "proof-differs";
+
+    /// <summary>Two checkpoints of one log contradict each other: not everybody is shown the same.</summary>
+    public const string Forked = "forked";
+
+    /// <summary>A checkpoint, or the state of a verification, is one of another log.</summary>
     public const string OtherLog = "other-log";
 
     /// <summary>There is no key for checkpoints.</summary>

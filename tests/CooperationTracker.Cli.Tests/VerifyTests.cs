@@ -226,6 +226,8 @@ public sealed class VerifyTests(VerifyTests.SignedDatabase database) : IClassFix
 
         public string Key { get; private set; } = "";
 
+        internal string KeyFile => Path.Combine(folder.FullName, CooperationTracker.Audit.Notes.KeyFile.Name);
+
         internal string[] Options => ["--connection", ConnectionString, "--data", folder.FullName];
 
         public override async ValueTask InitializeAsync()

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using CooperationTracker.Audit.Leaves;
 using CooperationTracker.Audit.Notes;
 using CooperationTracker.Audit.Tree;
@@ -62,7 +63,7 @@ public sealed class TransparencyLog(NpgsqlDataSource dataSource, IEventLog log)
         var salt = await SaltAsync(connection, row, leaf.Stored, cancellation);
         var path = await new TileTree(new TreeRows(connection), checkpoint.Size).InclusionAsync(row.Index, cancellation);
         return InclusionProof.Verify(row.Hash, row.Index, checkpoint.Size, checkpoint.Root, path)
-            ? new(row.Index, Encoding.UTF8.GetString(leaf.Bytes), row.Hash, salt, checkpoint.Size, checkpoint.Root, path, checkpoint.Note, checkpoint.Key)
+            ? new(row.Index, Encoding.UTF8.GetString(leaf.Bytes), row.Hash, checkpoint.Size, checkpoint.Root, path, JsonElement.Parse(leaf.Stored.Data.Span), salt, checkpoint.Note, checkpoint.Key)
             : throw new AuditException(AuditCodes.Tampered, string.Create(CultureInfo.InvariantCulture,
                 $"Leaf {row.Index} is not in the tree of {checkpoint.Size} leaves: rows of the tree were changed. Compare with a copy of the database."));
     }

@@ -66,16 +66,7 @@ public sealed class LogVerifier(NpgsqlDataSource dataSource, IEventLog log, Know
     private async Task<IReadOnlyList<NoteVerifier>> KeysAsync(VerifiedRows rows, CancellationToken cancellation) =>
         known.Keys.Count > 0 ? known.Keys : await rows.KeysAsync(cancellation);
 
-    private Checkpoint? Anchor(IReadOnlyList<NoteVerifier> keys)
-    {
-        if (known.Checkpoint is not { } note)
-        {
-            return null;
-        }
-        return note.SignedBy(keys) is { } key && Checkpoint.Parse(note.Text) is var checkpoint && checkpoint.Origin == key.Name
-            ? checkpoint
-            : throw new AuditException(AuditCodes.NotSigned, "The checkpoint that was given is not signed by any of the keys. Name the key that it was signed with: --key VKEY.");
-    }
+    private Checkpoint? Anchor(IReadOnlyList<NoteVerifier> keys) => known.Checkpoint is { } note ? KeptCheckpoint.Read(note, keys) : null;
 
     private async Task VerifyAsync(
         VerifiedRows rows, LeafRows stored, Frontier frontier, List<StoredLeaf> leaves, IReadOnlyList<StoredEvent> events, CancellationToken cancellation)
