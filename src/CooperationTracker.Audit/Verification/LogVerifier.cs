@@ -180,7 +180,7 @@ public sealed class LogVerifier(NpgsqlDataSource dataSource, IEventLog log, Know
         try
         {
             var checkpoints = await CheckpointsAsync(rows, tree, size, keys, cancellation);
-            await AnchorAsync(tree, size, anchor, cancellation);
+            await AnchorAsync(rows, tree, size, anchor, cancellation);
             return checkpoints;
         }
         catch (TileMissingException e)
@@ -245,7 +245,7 @@ public sealed class LogVerifier(NpgsqlDataSource dataSource, IEventLog log, Know
         }
     }
 
-    private static async Task AnchorAsync(EarlierTrees tree, long size, Checkpoint? anchor, CancellationToken cancellation)
+    private static async Task AnchorAsync(VerifiedRows rows, EarlierTrees tree, long size, Checkpoint? anchor, CancellationToken cancellation)
     {
         if (anchor is null)
         {
@@ -258,6 +258,11 @@ public sealed class LogVerifier(NpgsqlDataSource dataSource, IEventLog log, Know
         if (await tree.RootAsync(anchor.Size, cancellation) is var root && root != anchor.Root)
         {
             throw Tampered(Text($"The checkpoint that was given says that the first {anchor.Size} leaves have the root {anchor.Root}, and in this log they have {root}: the log was forked or rewritten after that."));
+        }
+        // The tree may be whole, and yet an older checkpoint be shown as its newest.
+        if (!await rows.HasCheckpointAsync(anchor, cancellation))
+        {
+            throw Tampered(Text($"The checkpoint that was given, over {anchor.Size} leaves, was removed from the database, whose newest is over {await rows.LargestCheckpointAsync(cancellation)}: the log hides what it signed."));
         }
     }
 

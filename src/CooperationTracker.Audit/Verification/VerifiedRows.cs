@@ -30,6 +30,10 @@ internal sealed class VerifiedRows(NpgsqlConnection connection)
     public Task<long> LargestCheckpointAsync(CancellationToken cancellation) =>
         OneAsync("select coalesce(max(size), 0) from tracker.audit_checkpoint", r => r.GetInt64(0), [], cancellation);
 
+    /// <summary>Whether a checkpoint over such a tree stands there.</summary>
+    public Task<bool> HasCheckpointAsync(Checkpoint checkpoint, CancellationToken cancellation) =>
+        OneAsync("select exists (select from tracker.audit_checkpoint where size = $1 and root = $2)", r => r.GetBoolean(0), [checkpoint.Size, checkpoint.Root.ToArray()], cancellation);
+
     /// <summary>The rows of tiles; null for one that is missing.</summary>
     public async Task<IReadOnlyList<(FullTile Tile, FullTile? Stored)>> TilesAsync(IReadOnlyList<FullTile> tiles, CancellationToken cancellation)
     {

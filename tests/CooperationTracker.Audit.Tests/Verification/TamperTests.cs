@@ -122,6 +122,43 @@ public sealed class TamperTests
 
     [Fact]
     public async Task A_checkpoint_of_another_key_is_found_by_who_knows_the_right_one()
+    [Fact]
+    public async Task An_old_checkpoint_that_is_shown_for_the_newest_is_found_by_who_has_seen_that_one()
+    {
+        await using var given = await GivenAsync();
+        var signer = await given.Keys.SignerAsync(given.KeyPath, Cancellation);
+        await given.AppendAsync(3);
+        await given.Sequencer(signer).GrowAsync(Cancellation);
+        var newest = await given.Answers.CheckpointAsync(Cancellation);
+        var seen = SignedNote.Parse(newest.Note!);
+        await VerifyAsync(given, new([], seen));
+        await given.RewriteAsync($"delete from tracker.audit_checkpoint where size = {newest.Size}");
+        (await given.Answers.CheckpointAsync(Cancellation)).Size.ShouldBe(Events);
+
+        await VerifyAsync(given); // the tree is whole, and says no more of it
+        (await Should.ThrowAsync<AuditException>(VerifyAsync(given, new([], seen)))).Message
+            .ShouldStartWith("The checkpoint that was given, over 603 leaves, was removed from the database, whose newest is over 600");
+    }
+
+    [Fact]
+    public async Task Two_histories_under_one_key_are_told_apart_by_the_checkpoints_that_others_were_shown()
+    {
+        await using var given = await GivenAsync();
+        var signer = await given.Keys.SignerAsync(given.KeyPath, Cancellation);
+        await using var fork = await GivenLog.CreateAsync();
+        await fork.ExecuteAsync($"insert into tracker.audit_key (vkey, name) values ('{signer.Verifier}', '{signer.Verifier.Name}')");
+        await fork.AppendAsync(Events);
+        await fork.Sequencer(signer).GrowAsync(Cancellation);
+        await fork.AppendAsync(3);
+        await fork.Sequencer(signer).GrowAsync(Cancellation);
+        await VerifyAsync(fork);
+
+        var shown = SignedNote.Parse((await given.Answers.CheckpointAsync(Cancellation)).Note!);
+
+        (await Should.ThrowAsync<AuditException>(VerifyAsync(fork, new([signer.Verifier], shown)))).Message
+            .ShouldStartWith("The checkpoint that was given says that the first 600 leaves have the root ");
+    }
+
     {
         await using var given = await GivenAsync();
         var right = NoteVerifier.Parse((await given.Keys.ListAsync(Cancellation))[0].Key);
