@@ -91,7 +91,7 @@ internal sealed class GivenLog : IAsyncDisposable
     /// <summary>Changes what stands, as a superuser can who drops the triggers first.</summary>
     public async Task RewriteAsync(string sql)
     {
-        string[] tables = ["mt_events", "mt_streams", "audit_run", "audit_tile", "audit_checkpoint", "audit_key"];
+        string[] tables = ["mt_events", "mt_streams", "audit_run", "audit_tile", "audit_checkpoint", "audit_key", "erasure"];
         await ExecuteAsync($"{string.Concat(tables.Select(t => $"alter table tracker.{t} disable trigger user;"))}{sql}");
     }
 
