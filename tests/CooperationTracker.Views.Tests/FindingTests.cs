@@ -133,6 +133,24 @@ public sealed class FindingTests(Chronicle chronicle) : IClassFixture<Chronicle>
     }
 
     [Fact]
+    public async Task A_claim_is_left_out_by_nobody_who_speaks_of_a_later_round_whatever_came_up_in_between()
+    {
+        await using var world = await World.CreateAsync();
+        await world.TellAsync(StreamName.Commitment("trade"), Some.Commitment("trade", "csto", "osce"));
+        await ActAsync("un-2000", "un", "2000", EffectKind.Adopts);
+        await ActAsync("csto-2005", "csto", "2005", EffectKind.Fulfils);
+        await ActAsync("un-2005", "un", "2005-06", EffectKind.Proposes); // perhaps before the claim
+        await ActAsync("osce-2007", "osce", "2007", EffectKind.Reaffirms);
+        (await KindsAsync(world, World.Today)).ShouldBe(["claim-left-out"]);
+        await ActAsync("un-2006", "un", "2006", EffectKind.Adopts);
+
+        (await KindsAsync(world, World.Today)).ShouldBeEmpty();
+
+        async Task ActAsync(string key, string issuer, string when, EffectKind effect) =>
+            await world.TellAsync(StreamName.Statement(key), Some.Statement(key, issuer, when), Some.Acting($"{key}:a", when, effect));
+    }
+
+    [Fact]
     public async Task An_occurrence_says_who_was_known_first_and_who_agrees_on_what()
     {
         await using var world = await World.CreateAsync();
