@@ -16,6 +16,9 @@ namespace CooperationTracker.Audit.Log;
 /// <param name="log">The log.</param>
 public sealed class TransparencyLog(NpgsqlDataSource dataSource, IEventLog log)
 {
+    // Of events, which may be large documents, a leaf has the digest only: so much of them stays in memory at once.
+    private static readonly PageLimit Page = new(TileId.Full, 1 << 20);
+
     /// <summary>The newest checkpoint that was signed; without one, the tree as it stands, unsigned.</summary>
     public async Task<CheckpointAnswer> CheckpointAsync(CancellationToken cancellation = default)
     {
@@ -118,17 +121,33 @@ public sealed class TransparencyLog(NpgsqlDataSource dataSource, IEventLog log)
             throw new AuditException(AuditCodes.Tampered, string.Create(CultureInfo.InvariantCulture,
                 $"Of the leaves {first} to {first + tile.Width - 1} of the tree {rows.Count} are there: rows of the tree were removed. Compare with a copy of the database."));
         }
-        var events = await EventsAsync(rows[0].Position, rows[^1].Position, cancellation);
-        using var bundle = new MemoryStream();
-        var length = new byte[sizeof(ushort)];
-        foreach (var row in rows)
+        using var entries = new MemoryStream();
+        var rest = new Queue<StoredLeaf>(rows);
+        for (var after = rows[0].Position - 1; rest.Count > 0;)
         {
-            var leaf = Checked(row, events.GetValueOrDefault(row.Position));
-            BinaryPrimitives.WriteUInt16BigEndian(length, checked((ushort)leaf.Length));
-            bundle.Write(length);
-            bundle.Write(leaf);
+            var page = await log.ReadPageAsync(after, rows[^1].Position, Page, cancellation);
+            foreach (var stored in page.Events)
+            {
+                while (rest.TryPeek(out var row) && row.Position <= stored.Position)
+                {
+                    Write(entries, Checked(rest.Dequeue(), row.Position == stored.Position ? stored : null));
+                }
+            }
+            if (page.UpTo >= rows[^1].Position && rest.TryPeek(out var missing))
+            {
+                Checked(missing, null);
+            }
+            after = page.UpTo;
         }
-        return bundle.ToArray();
+        return entries.ToArray();
+    }
+
+    private static void Write(MemoryStream entries, byte[] leaf)
+    {
+        Span<byte> length = stackalloc byte[sizeof(ushort)];
+        BinaryPrimitives.WriteUInt16BigEndian(length, checked((ushort)leaf.Length));
+        entries.Write(length);
+        entries.Write(leaf);
     }
 
     /// <summary>The newest checkpoint, or the tree of a size with what was signed over it.</summary>
@@ -165,18 +184,8 @@ public sealed class TransparencyLog(NpgsqlDataSource dataSource, IEventLog log)
 
     private async Task<(StoredEvent Stored, byte[] Bytes)> LeafAsync(StoredLeaf row, CancellationToken cancellation)
     {
-        var stored = (await EventsAsync(row.Position, row.Position, cancellation)).GetValueOrDefault(row.Position);
+        var stored = (await log.ReadPageAsync(row.Position - 1, row.Position, Page, cancellation)).Events.SingleOrDefault();
         return (stored!, Checked(row, stored));
-    }
-
-    private async Task<Dictionary<long, StoredEvent>> EventsAsync(long first, long last, CancellationToken cancellation)
-    {
-        var events = new Dictionary<long, StoredEvent>();
-        await foreach (var stored in log.ReadAllAsync(first - 1, last, cancellation))
-        {
-            events.Add(stored.Position, stored);
-        }
-        return events;
     }
 
     /// <summary>The leaf of an event, which must be the one in the tree.</summary>
