@@ -21,6 +21,9 @@ public static class AuditCodes
     /// <summary>What stands in the log is not what the tree holds of it.</summary>
     public const string Tampered = "tampered";
 
+    /// <summary>A leaf is longer than an entry of a tile may be.</summary>
+    public const string LeafTooLong = "leaf-too-long";
+
     /// <summary>A checkpoint is not signed by a key that counts.</summary>
     public const string NotSigned = "not-signed";
 

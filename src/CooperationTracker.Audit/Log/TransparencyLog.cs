@@ -130,7 +130,7 @@ public sealed class TransparencyLog(NpgsqlDataSource dataSource, IEventLog log)
             {
                 while (rest.TryPeek(out var row) && row.Position <= stored.Position)
                 {
-                    Write(entries, Checked(rest.Dequeue(), row.Position == stored.Position ? stored : null));
+                    Write(entries, rest.Dequeue(), row.Position == stored.Position ? stored : null);
                 }
             }
             if (page.UpTo >= rows[^1].Position && rest.TryPeek(out var missing))
@@ -142,10 +142,16 @@ public sealed class TransparencyLog(NpgsqlDataSource dataSource, IEventLog log)
         return entries.ToArray();
     }
 
-    private static void Write(MemoryStream entries, byte[] leaf)
+    private static void Write(MemoryStream entries, StoredLeaf row, StoredEvent? stored)
     {
+        var leaf = Checked(row, stored);
+        if (leaf.Length > ushort.MaxValue)
+        {
+            throw new AuditException(AuditCodes.LeafTooLong, string.Create(CultureInfo.InvariantCulture,
+                $"Leaf {row.Index} has {leaf.Length} bytes, and an entry has at most {ushort.MaxValue}: the event at position {row.Position} was appended with a very long author. 'tracker audit prove {row.Position}' proves it still."));
+        }
         Span<byte> length = stackalloc byte[sizeof(ushort)];
-        BinaryPrimitives.WriteUInt16BigEndian(length, checked((ushort)leaf.Length));
+        BinaryPrimitives.WriteUInt16BigEndian(length, (ushort)leaf.Length);
         entries.Write(length);
         entries.Write(leaf);
     }

@@ -133,6 +133,21 @@ public sealed class AnswerTests
     }
 
     [Fact]
+    public async Task A_leaf_that_is_too_long_for_an_entry_is_named_and_proven_still()
+    {
+        await using var given = await GivenLog.CreateAsync();
+        await given.AppendAsync(2);
+        var headers = Encoding.UTF8.GetBytes($$"""{"author":"{{new string('a', 70_000)}}"}""");
+        await given.Log.AppendAsync([new("statement/long", "statement", 0, [new(Guid.CreateVersion7(), "meeting_held", "T, T", "{}"u8.ToArray())])], new(Headers: headers), Cancellation);
+        await given.Sequencer(await given.SignerAsync()).GrowAsync(Cancellation);
+
+        (await Should.ThrowAsync<AuditException>(given.Answers.EntriesAsync(new(0, 0, 3), Cancellation))).ShouldSatisfyAllConditions(
+            e => e.Code.ShouldBe(AuditCodes.LeafTooLong), e => e.Message.ShouldStartWith("Leaf 2 has 70"));
+        (await given.Answers.EntriesAsync(new(0, 0, 2), Cancellation)).ShouldNotBeNull();
+        (await given.Answers.ProveAsync(new(3, null), cancellation: Cancellation)).Index.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task What_is_not_there_is_said_so()
     {
         await using var given = await GivenLog.CreateAsync();
