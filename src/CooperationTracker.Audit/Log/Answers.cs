@@ -16,6 +16,12 @@ public sealed record CheckpointAnswer(string? Origin, long Size, TreeHash Root, 
     public static CheckpointAnswer Of(SignedCheckpoint signed) => new(signed.Origin, signed.Size, signed.Root, signed.Note, signed.Key, signed.SignedAt);
 }
 
+/// <summary>How far the tree has grown.</summary>
+/// <param name="Size">How many leaves it has.</param>
+/// <param name="Position">The position of the last one's event.</param>
+/// <param name="Behind">How many positions it is behind the log.</param>
+public sealed record TreeGrowth(long Size, long Position, long Behind);
+
 /// <summary>Proof that an event stands in the log as it was recorded.</summary>
 /// <param name="Index">The index of its leaf.</param>
 /// <param name="Leaf">The leaf: JSON in the one form of RFC 8785, whose hash the proof is of.</param>

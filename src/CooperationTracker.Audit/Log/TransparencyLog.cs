@@ -19,6 +19,14 @@ public sealed class TransparencyLog(NpgsqlDataSource dataSource, IEventLog log)
     // Of events, which may be large documents, a leaf has the digest only: so much of them stays in memory at once.
     private static readonly PageLimit Page = new(TileId.Full, 1 << 20);
 
+    /// <summary>How far the tree has grown, of the events up to a position.</summary>
+    public async Task<TreeGrowth> GrowthAsync(long upTo = long.MaxValue, CancellationToken cancellation = default)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellation);
+        var (size, position) = await new LeafRows(connection).HeadAsync(cancellation);
+        return new(size, position, Math.Max(0, await LeafRows.LastEventAsync(connection, upTo, cancellation) - position));
+    }
+
     /// <summary>The newest checkpoint that was signed; without one, the tree as it stands, unsigned.</summary>
     public async Task<CheckpointAnswer> CheckpointAsync(CancellationToken cancellation = default)
     {
