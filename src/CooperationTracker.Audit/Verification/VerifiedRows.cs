@@ -81,6 +81,19 @@ internal sealed class VerifiedRows(NpgsqlConnection connection)
             r => Text($"The event at position {r.GetInt64(0)} ({r.GetString(1)}, event {r.GetInt64(2)} of {r.GetString(3)}) stands before the first position of the log: it was inserted."),
             [], cancellation)).FirstOrDefault();
 
+    /// <summary>A run of leaves whose bounds, by which leaves are found, are not those of its leaves; null where there is none.</summary>
+    public async Task<string?> FirstOddRunAsync(CancellationToken cancellation) =>
+        (await ManyAsync(
+            """
+            select first_index from tracker.audit_run
+            where first_position is distinct from positions[1]
+                or least_id is distinct from (select id from unnest(event_ids) id order by id limit 1)
+                or greatest_id is distinct from (select id from unnest(event_ids) id order by id desc limit 1)
+            order by first_index limit 1
+            """,
+            r => Text($"The run of leaves from leaf {r.GetInt64(0)} on has another first position, least or greatest id than its leaves: it was changed, so that they are not found."),
+            [], cancellation)).FirstOrDefault();
+
     /// <summary>Where tracker.erasure, the events that erase and what is left of those that they erased contradict one another; null where they do not.</summary>
     public async Task<string?> FirstOddErasureAsync(CancellationToken cancellation) =>
         (await ManyAsync(
