@@ -18,6 +18,17 @@ public sealed class KeptBundleTests
     public void There_is_one_of_every_version() =>
         Enumerable.Range(1, Bundle.CurrentVersion).ShouldAllBe(version => Directory.GetFiles(Folder, $"v{version}-*.json").Length > 0);
 
+    [Fact]
+    public void They_have_every_event_that_corrects_what_a_trace_follows_from()
+    {
+        string?[] corrections =
+        [
+            "report_amended", "report_retracted", "statement_withdrawn", "statement_superseded", "source_attached", "actor_merged", "commitment_merged", "content_erased",
+        ];
+
+        corrections.ShouldBeSubsetOf(Directory.GetFiles(Folder, "v1-*.json").SelectMany(f => Bundle.Read(File.ReadAllBytes(f)).Events).Select(e => e.Leaf.GetProperty("type").GetString()));
+    }
+
     [Theory]
     [MemberData(nameof(Kept))]
     public async Task A_bundle_of_before_holds(string name)
