@@ -140,7 +140,7 @@ public static class BundleVerifier
     /// <summary>Each event without content is one that a later event of its stream erased.</summary>
     private static IReadOnlyList<string> ErasuresAsTold(List<ReadEvent> events)
     {
-        var told = events.Where(e => e.Event is Domain.Reports.ContentErased).Select(e => (e.Stream, e.Version, Erased: (Domain.Reports.ContentErased)e.Event)).ToList();
+        var told = events.Where(e => e.Event is Domain.Reports.ContentErased).Select(e => (e.Stream, e.Version, e.RecordedAt, Erased: (Domain.Reports.ContentErased)e.Event)).ToList();
         foreach (var gone in events)
         {
             if (gone.Event is Domain.Reports.ErasedContent { Erased: var report }
@@ -149,7 +149,8 @@ public static class BundleVerifier
                 throw Wrong($"The content of the event at position {gone.Position} is gone, and no event of its stream says that it was erased.");
             }
         }
-        return [.. told.Select(t => t.Erased).Select(e => $"The content of {e.ReportId} was erased under {e.LegalBasis}, by {e.Author}: that it stood there is proven, what it said is gone.")];
+        return [.. told.Select(t => string.Create(CultureInfo.InvariantCulture,
+            $"The content of {t.Erased.ReportId} was erased on {t.RecordedAt.UtcDateTime:yyyy-MM-dd} under {t.Erased.LegalBasis}, by {t.Erased.Author}: that it stood there is proven, what it said is gone."))];
     }
 
     /// <summary>Without an actor's own events its name, and what it was merged into, would not follow from anything.</summary>

@@ -30,6 +30,28 @@ public sealed class KeyTests
     }
 
     [Fact]
+    public async Task Of_many_that_make_the_first_key_at_once_one_does()
+    {
+        await using var given = await GivenLog.CreateAsync();
+
+        var made = await Task.WhenAll(Enumerable.Range(0, 8).Select(async i =>
+        {
+            try
+            {
+                return (await given.Keys.MakeAsync(null, $"{given.KeyPath}-{i}", Cancellation)).Key;
+            }
+            catch (AuditException e) when (e.Code == AuditCodes.KeyExists)
+            {
+                return null;
+            }
+        }));
+
+        var key = made.Where(k => k is not null).ShouldHaveSingleItem();
+        (await given.Keys.ListAsync(Cancellation)).ShouldHaveSingleItem().Key.ShouldBe(key);
+        Directory.GetFiles(Path.GetDirectoryName(given.KeyPath)!).ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public async Task A_key_of_another_log_is_neither_used_nor_written_over()
     {
         await using var given = await GivenLog.CreateAsync();
