@@ -21,13 +21,22 @@ public static class AuditCodes
     /// <summary>What stands in the log is not what the tree holds of it.</summary>
     public const string Tampered = "tampered";
 
+    /// <summary>A leaf is longer than an entry of a tile may be.</summary>
+    public const string LeafTooLong = "leaf-too-long";
+
     /// <summary>A checkpoint is not signed by a key that counts.</summary>
     public const string NotSigned = "not-signed";
 
     /// <summary>Something in a bundle is not what was recorded, or does not follow from it.</summary>
     public const string BundleDiffers = "bundle-differs";
 
-    /// <summary>The state of a verification is one of another log.</summary>
+    /// <summary>A proof does not hold.</summary>
+    public const string ProofDiffers = "proof-differs";
+
+    /// <summary>Two checkpoints of one log contradict each other: not everybody is shown the same.</summary>
+    public const string Forked = "forked";
+
+    /// <summary>A checkpoint, or the state of a verification, is one of another log.</summary>
     public const string OtherLog = "other-log";
 
     /// <summary>There is no key for checkpoints.</summary>

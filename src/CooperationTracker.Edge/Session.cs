@@ -112,7 +112,9 @@ public sealed class Session : IAsyncDisposable
     /// <summary>Grows the transparency log's tree by the events of the log.</summary>
     /// <param name="signer">Gives the private key that checkpoints are signed with, or null; the tree grows unsigned where it is absent.</param>
     /// <param name="progress">Told of each batch.</param>
-    public Sequencer Sequencer(Func<NoteSigner?>? signer = null, IProgress<SequencerProgress>? progress = null) => new(DataSource, Log, signer, progress);
+    /// <param name="lost">Told of the first of some connections in a row that broke or were not to be had.</param>
+    public Sequencer Sequencer(Func<NoteSigner?>? signer = null, IProgress<SequencerProgress>? progress = null, Action<Exception>? lost = null) =>
+        new(DataSource, Log, signer, progress, lost);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

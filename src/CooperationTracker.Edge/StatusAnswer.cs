@@ -1,3 +1,4 @@
+using CooperationTracker.Audit.Log;
 using CooperationTracker.EventLog.Embedded;
 using CooperationTracker.Intake.Queue;
 using CooperationTracker.Views;
@@ -15,11 +16,12 @@ namespace CooperationTracker.Edge;
 /// <param name="LastRecordedAt">When the last statement that the views hold was recorded.</param>
 /// <param name="EngineVersion">The version of the library that the engine works by; absent where the database does not run.</param>
 /// <param name="EngineRuns">What the engine runs.</param>
+/// <param name="Tree">How far the tree of the transparency log has grown, of what is settled; absent where the database does not run.</param>
 /// <param name="Nodes">The servers that share the engine's work; absent where it shares none, or nobody asked.</param>
 public sealed record StatusAnswer(
     string Engine, ServerShown Server, ConnectionShown? Connection = null, long? SettledPosition = null, CountsShown? Counts = null,
     IReadOnlyDictionary<string, long>? Views = null, DateTimeOffset? LastRecordedAt = null, string? EngineVersion = null, IReadOnlyList<string>? EngineRuns = null,
-    IReadOnlyList<NodeShown>? Nodes = null)
+    TreeGrowth? Tree = null, IReadOnlyList<NodeShown>? Nodes = null)
 {
     /// <summary>How the tracker stands now.</summary>
     public static async Task<StatusAnswer> ReadAsync(Session session, CancellationToken cancellation = default)
@@ -29,7 +31,7 @@ public sealed record StatusAnswer(
         return new(
             session.Engine.Name, ServerShown.Of(session.Server), ConnectionShown.Of(session.Server), status.Settled,
             new(status.Statements, status.Reports, status.Commitments, status.Actors), status.Views, status.LastRecordedAt,
-            session.Engine.Version, session.Engine.Runs);
+            session.Engine.Version, session.Engine.Runs, await session.Transparency.GrowthAsync(status.Settled, cancellation));
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using CooperationTracker.Domain;
 using CooperationTracker.Domain.Reports;
@@ -15,8 +16,14 @@ namespace CooperationTracker.Intake;
 public sealed record Origin(
     string Author, string Via, string? File = null, string? CorrelationId = null, string? CausationId = null, RequestIdentity? Request = null)
 {
-    internal AppendMetadata ToMetadata() => new(CorrelationId, CausationId, JsonSerializer.SerializeToUtf8Bytes(
-        new Headers(Author, Via, File, CodebookEntry.Version), DomainJson.Options), Request);
+    /// <summary>How many characters an author's name has at most: a leaf of the transparency log has it in it, and only so much place.</summary>
+    public const int LongestAuthor = 200;
+
+    internal AppendMetadata ToMetadata() => Author.Length > LongestAuthor
+        ? throw new InvalidEventException(string.Create(CultureInfo.InvariantCulture,
+            $"An author's name has at most {LongestAuthor} characters, and this one has {Author.Length}: {Author[..20]}..."))
+        : new(CorrelationId, CausationId, JsonSerializer.SerializeToUtf8Bytes(
+            new Headers(Author, Via, File, CodebookEntry.Version), DomainJson.Options), Request);
 
     private sealed record Headers(string Author, string Via, string? File, string Codebook);
 }

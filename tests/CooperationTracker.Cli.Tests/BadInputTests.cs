@@ -156,6 +156,20 @@ public sealed class BadInputTests(SeededDatabase database) : IClassFixture<Seede
         error.GetProperty("suggestions")[0].GetString().ShouldBe("000_12276ba72ee76982.txt");
     }
 
+    [Fact]
+    public async Task An_author_whose_name_is_too_long_for_a_leaf_of_the_tree_is_refused()
+    {
+        using var files = new Files();
+        var (topic, author) = (files.Write("space.yaml", "id: space\nname: Space\n"), new string('b', 201));
+
+        foreach (var words in new string[][] { ["withdraw", "caco-osce-2004", "--reason", "r", "--by", author], ["topic", "add", topic, "--by", author] })
+        {
+            var error = (await RefusedAsync(words)).ShouldHaveSingleItem();
+            error.GetProperty("code").GetString().ShouldBe("invalid-event");
+            error.GetProperty("message").GetString()!.ShouldStartWith("An author's name has at most 200 characters, and this one has 201: ");
+        }
+    }
+
     [Theory]
     [InlineData("unknown-statement", "KEY", "withdraw", "caco-osce-2005", "--reason", "r", "--by", "b")]
     [InlineData("unknown-statement", "--with", "supersede", "caco-osce-2004", "--with", "nothing", "--reason", "r", "--by", "b")]

@@ -154,6 +154,45 @@ public sealed class KillTests
         }
     }
 
+    [Fact]
+    public async Task A_server_that_is_killed_while_it_grows_and_signs_the_tree_leaves_no_leaf_unsigned()
+    {
+        const int events = 25_000;
+        const int kills = 6;
+        await using var database = new SeededDatabase();
+        await database.InitializeAsync();
+        await using var data = await ThrowawayFolder.CreateAsync();
+        (await database.RunAsync("audit", "key", "new", "--data", data.Path)).ShouldBeDone();
+        await database.ScalarAsync(
+            $$"""
+            insert into tracker.mt_streams (id, type, version) select 'topic/many-' || i, 'topic', 1 from generate_series(1, {{events}}) i;
+            insert into tracker.mt_events (seq_id, id, stream_id, version, data, type, timestamp)
+            select nextval('tracker.mt_events_sequence'), gen_random_uuid(), 'topic/many-' || i, 1,
+                jsonb_build_object('topic', jsonb_build_object('id', 'many-' || i, 'name', 'Many ' || i)), 'topic_registered', now() from generate_series(1, {{events}}) i
+            """);
+        var total = await database.CountEventsAsync();
+        var random = new Random(20260109);
+        List<long> reached = [await LeavesAsync(database)];
+        for (var i = 0; i < kills; i++)
+        {
+            using var serving = Tracker.Start("serve", "--json", "--connection", database.ConnectionString, "--data", data.Path, "--listen", "http://127.0.0.1:0");
+            while (!serving.HasExited && await LeavesAsync(database) is var now && now <= reached[^1] && now < total)
+            {
+                await Task.Delay(5, Cancellation);
+            }
+            await KillAsync(serving, TimeSpan.FromMilliseconds(random.Next(100)));
+            (await database.ScalarAsync("select (select max(size) from tracker.audit_checkpoint) = (select sum(cardinality(positions)) from tracker.audit_run)")).ShouldBe(true);
+            reached.Add(await LeavesAsync(database));
+        }
+
+        reached.ShouldBeInOrder();
+        reached.Distinct().Count().ShouldBeGreaterThan(2, $"no server was killed half-way: {string.Join(", ", reached)}");
+        (await database.RunAsync("audit", "checkpoint", "--data", data.Path)).ShouldBeDone();
+        var verified = (await database.RunAsync("verify", "--json", "--data", data.Path)).Json;
+        (verified.GetProperty("leaves").GetInt64(), verified.GetProperty("waiting").GetInt64()).ShouldBe((total, 0));
+        verified.GetProperty("checkpoints").GetInt64().ShouldBeGreaterThan(kills / 2);
+    }
+
     private static async Task<long> LeavesAsync(TestDatabase database) => (long)(await database.ScalarAsync("select coalesce(sum(cardinality(positions)), 0)::bigint from tracker.audit_run"))!;
 
     /// <summary>A statement file that opens a commitment of its own: four events in two streams.</summary>

@@ -195,11 +195,13 @@ public sealed class QuestionTests(SeededDatabase database) : IClassFixture<Seede
         var ran = await database.JsonAsync("status");
 
         var status = ran.Json;
-        status.Names().ShouldBe(["engine", "server", "connection", "settledPosition", "counts", "views", "lastRecordedAt", "engineVersion", "engineRuns",
+        status.Names().ShouldBe(["engine", "server", "connection", "settledPosition", "counts", "views", "lastRecordedAt", "engineVersion", "engineRuns", "tree",
             .. status.Text("engine") == "marten" ? ["nodes"] : Array.Empty<string>()]);
         status.Text("engine").ShouldBe(CooperationTracker.Edge.EngineCatalogue.Resolve("auto"));
         status.Text("engineVersion")!.ShouldMatch(@"^\d+\.\d+\.\d+$");
         status.GetProperty("engineRuns").GetArrayLength().ShouldBeGreaterThan(1);
+        status.GetProperty("tree").GetProperty("size").GetInt64().ShouldBe(await database.CountEventsAsync());
+        status.GetProperty("tree").GetProperty("behind").GetInt64().ShouldBe(0);
         status.GetProperty("server").Names().ShouldBe(["running", "origin", "version"]);
         status.GetProperty("connection").Names().ShouldBe(["host", "port", "database", "username"]);
         status.GetProperty("connection").Text("database").ShouldBe(database.Name);

@@ -79,6 +79,36 @@ public sealed class ErasureTests : IAsyncLifetime
         (await ReportQuery.ListAsync(late.DataSource, new(), World.Today, new(), Cancellation)).Items.ShouldHaveSingleItem().Id.ShouldBe("first:b");
     }
 
+    [Fact(Timeout = 120_000)]
+    public async Task A_comparison_ends_whatever_stands_in_the_table_of_erasures()
+    {
+        await world.ScalarAsync<object>("insert into tracker.erasure values (3, 9000000000000000000) returning position");
+
+        (await world.Runner.CompareAsync(ViewCatalogue.All, TestContext.Current.CancellationToken)).Difference.ShouldBeNull();
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task What_is_erased_during_a_comparison_and_projected_by_nobody_else_is_no_difference()
+    {
+        var erasing = new Once(() => world.AppendAsync(First, Erased with { Versions = [2, 4] }));
+
+        (await new ProjectionRunner(world.DataSource, world.Log, erasing).CompareAsync(ViewCatalogue.All, TestContext.Current.CancellationToken)).Difference.ShouldBeNull();
+
+        (await erasing.Done!).ShouldBePositive();
+    }
+
+    /// <summary>Does something at the first step.</summary>
+    private sealed class Once(Func<Task<long>> act) : IProgress<ProjectionProgress>
+    {
+        public Task<long>? Done { get; private set; }
+
+        public void Report(ProjectionProgress value)
+        {
+            Done ??= act();
+            Done.GetAwaiter().GetResult();
+        }
+    }
+
     private static ContentErased Erased => new("first:a", nameof(MeetingHeld), 1, [2], ["line"], "a person asked", "Art. 17", "ann");
 
     private Task<long> EraseAsync() => world.TellAsync(First, Erased with { Versions = [2, 4] });

@@ -1,4 +1,5 @@
 using CooperationTracker.Domain;
+using CooperationTracker.Domain.Actors;
 using CooperationTracker.Domain.Commitments;
 using CooperationTracker.Domain.Findings;
 using CooperationTracker.Domain.Reports;
@@ -133,6 +134,59 @@ public sealed class FindingTests(Chronicle chronicle) : IClassFixture<Chronicle>
     }
 
     [Fact]
+    public async Task A_plan_whose_commitment_was_kept_since_it_was_announced_is_not_overdue()
+    {
+        await using var world = await World.CreateAsync();
+        await world.TellAsync(StreamName.Commitment("trade"), Some.Commitment("trade", "csto"));
+        await world.TellAsync(StreamName.Commitment("transit"), Some.Commitment("transit", "csto"));
+        await world.TellAsync(First, Some.Statement("first", issued: "2004-03-01"),
+            Some.Acting("first:a", "2004-06", EffectKind.Adopts) with { Modality = Modality.Planned },
+            Some.Acting("first:before", "2003", EffectKind.Fulfils)); // another round
+        (await KindsAsync(world, World.Today)).ShouldContain("plan-overdue");
+        var before = await world.TellAsync(Second, Some.Statement("second", issued: "2006"),
+            Some.Acting("second:planned", "2005", EffectKind.Fulfils) with { Modality = Modality.Planned }, Some.Acting("second:other", "2005", EffectKind.Fulfils, "transit"));
+        (await KindsAsync(world, World.Today)).ShouldContain("plan-overdue");
+        await world.TellAsync(StreamName.Commitment("transit"), new CommitmentMerged("transit", "trade", "one and the same", "ann"));
+
+        (await KindsAsync(world, World.Today)).ShouldNotContain("plan-overdue");
+        (await KindsAsync(world, new(new(2004, 12, 31)))).ShouldContain("plan-overdue");
+        (await KindsAsync(world, World.Today with { KnownAt = before })).ShouldContain("plan-overdue");
+    }
+
+    [Fact]
+    public async Task Places_that_differ_and_a_commitment_that_was_kept_before_anyone_took_it_on_are_found()
+    {
+        await using var world = await World.CreateAsync();
+        await world.TellAsync(StreamName.Commitment("trade"), Some.Commitment("trade", "csto"));
+        await world.TellAsync(First, Some.Statement("first"), Met("first:a", "2004-03-01"), Some.Acting("first:kept", "2003", EffectKind.Fulfils));
+        await world.TellAsync(Second, Some.Statement("second"), Met("second:a", "2004-03-01") with { Place = "Bishkek" }, Some.Acting("second:adopted", "2004", EffectKind.Adopts));
+
+        var found = (await FindingQuery.ListAsync(world.DataSource, new(), World.Today, Paging.All, World.Cancellation)).Items;
+
+        found.Select(f => (f.Kind, string.Join(' ', f.Reports))).ShouldBe(
+            [("places-differ", "first:a second:a"), ("fulfilled-before-adopted", "first:kept second:adopted")], ignoreOrder: true);
+        (await KindsAsync(world, new(new(2003, 12, 31)))).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_claim_is_left_out_by_nobody_who_speaks_of_a_later_round_whatever_came_up_in_between()
+    {
+        await using var world = await World.CreateAsync();
+        await world.TellAsync(StreamName.Commitment("trade"), Some.Commitment("trade", "csto", "osce"));
+        await ActAsync("un-2000", "un", "2000", EffectKind.Adopts);
+        await ActAsync("csto-2005", "csto", "2005", EffectKind.Fulfils);
+        await ActAsync("un-2005", "un", "2005-06", EffectKind.Proposes); // perhaps before the claim
+        await ActAsync("osce-2007", "osce", "2007", EffectKind.Reaffirms);
+        (await KindsAsync(world, World.Today)).ShouldBe(["claim-left-out"]);
+        await ActAsync("un-2006", "un", "2006", EffectKind.Adopts);
+
+        (await KindsAsync(world, World.Today)).ShouldBeEmpty();
+
+        async Task ActAsync(string key, string issuer, string when, EffectKind effect) =>
+            await world.TellAsync(StreamName.Statement(key), Some.Statement(key, issuer, when), Some.Acting($"{key}:a", when, effect));
+    }
+
+    [Fact]
     public async Task An_occurrence_says_who_was_known_first_and_who_agrees_on_what()
     {
         await using var world = await World.CreateAsync();
@@ -186,8 +240,12 @@ public sealed class FindingTests(Chronicle chronicle) : IClassFixture<Chronicle>
         }
         foreach (var plan in model.Reports.Where(Matches))
         {
-            string[] kept = [.. model.Reports.Where(t => plan.Report.Occurrence is { } wanted && t.Report.Modality is Modality.Happened or Modality.Ongoing
-                && (t.Report.Occurrence == wanted || t.Report.Implements == wanted)).Select(t => t.Report.Id)];
+            var issued = model.Statements[plan.Statement].Statement.Issued.BegunEarliest ?? DateOnly.MinValue;
+            var serves = plan.Report.Effects.Select(e => model.Meaning("commitment", e.Commitment)).ToHashSet();
+            string[] kept = [.. model.Reports.Where(t => t.Report.Modality is Modality.Happened or Modality.Ongoing
+                && ((plan.Report.Occurrence is { } wanted && (t.Report.Occurrence == wanted || t.Report.Implements == wanted))
+                    || (t.Report.Effects.Any(e => e.Kind == EffectKind.Fulfils && serves.Contains(model.Meaning("commitment", e.Commitment)))
+                        && (t.Report.Occurred.IsQualified || t.Report.Occurred.BegunLatest is not { } begun || begun >= issued)))).Select(t => t.Report.Id)];
             if (FindingRules.FindOverdue(new(plan.Report.Id, plan.Statement, model.Statements[plan.Statement].Statement.Issued, plan.Report.Modality, plan.Report.Occurred,
                 plan.Report.Occurrence, plan.Report.Summary, plan.Position, kept), model.Times.AsOf) is { } overdue)
             {

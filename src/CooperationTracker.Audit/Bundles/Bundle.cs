@@ -34,11 +34,11 @@ public sealed record Bundle(string Format, int Version, string Checkpoint, strin
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="FormatException">It is no bundle, or one of a later version; the message says where.</exception>
-    public static async Task<Bundle> ReadAsync(Stream source, CancellationToken cancellation = default)
+    public static Bundle Read(ReadOnlyMemory<byte> source)
     {
         try
         {
-            using var document = await JsonDocument.ParseAsync(source, new() { MaxDepth = 64 }, cancellation);
+            using var document = JsonDocument.Parse(source, new() { MaxDepth = 64 });
             if (document.RootElement is not { ValueKind: JsonValueKind.Object } root
                 || !root.TryGetProperty("format", out var format) || format.ValueKind != JsonValueKind.String || format.GetString() != FormatName)
             {

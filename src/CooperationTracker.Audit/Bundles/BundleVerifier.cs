@@ -3,6 +3,7 @@ using System.Text.Json;
 using CooperationTracker.Audit.Leaves;
 using CooperationTracker.Audit.Notes;
 using CooperationTracker.Audit.Tree;
+using CooperationTracker.Audit.Verification;
 using CooperationTracker.Domain;
 
 namespace CooperationTracker.Audit.Bundles;
@@ -60,7 +61,7 @@ public static class BundleVerifier
         Compare(bundle.Trace, Derive(bundle.Trace, events));
         return new(
             bundle.Trace.Commitment, checkpoint.Size, key.ToString(), events.Count, erased, bundle.Trace.Steps.Count,
-            Proven(bundle, checkpoint, key, events.Count, erased, reports), NotProven);
+            Proven(bundle, checkpoint, events.Count, erased, reports), NotProven);
     }
 
     private static (Checkpoint, NoteVerifier) Signed(Bundle bundle, IReadOnlyList<NoteVerifier> keys)
@@ -87,12 +88,7 @@ public static class BundleVerifier
             throw Wrong($"Leaf {bundled.Index} does not stand in the tree that was signed: the leaf, its index or its proof was changed.");
         }
         var leaf = Parse(bytes, bundled.Index);
-        if (bundled.Salt is null)
-        {
-            return leaf;
-        }
-        var salt = new byte[Leaf.SaltSize];
-        return Convert.TryFromBase64String(bundled.Salt, salt, out var length) && length == Leaf.SaltSize && Leaf.DigestOf(JsonSerializer.SerializeToUtf8Bytes(bundled.Data), salt) == leaf.Data
+        return bundled.Salt is null || leaf.Holds(bundled.Data, bundled.Salt)
             ? leaf
             : throw Wrong($"The data of the event at position {leaf.Position} (event {leaf.Version} of {leaf.Stream}) is not what was recorded: its digest is another one.");
     }
@@ -144,7 +140,7 @@ public static class BundleVerifier
     /// <summary>Each event without content is one that a later event of its stream erased.</summary>
     private static IReadOnlyList<string> ErasuresAsTold(List<ReadEvent> events)
     {
-        var told = events.Where(e => e.Event is Domain.Reports.ContentErased).Select(e => (e.Stream, e.Version, Erased: (Domain.Reports.ContentErased)e.Event)).ToList();
+        var told = events.Where(e => e.Event is Domain.Reports.ContentErased).Select(e => (e.Stream, e.Version, e.RecordedAt, Erased: (Domain.Reports.ContentErased)e.Event)).ToList();
         foreach (var gone in events)
         {
             if (gone.Event is Domain.Reports.ErasedContent { Erased: var report }
@@ -153,7 +149,8 @@ public static class BundleVerifier
                 throw Wrong($"The content of the event at position {gone.Position} is gone, and no event of its stream says that it was erased.");
             }
         }
-        return [.. told.Select(t => t.Erased).Select(e => $"The content of {e.ReportId} was erased under {e.LegalBasis}, by {e.Author}: that it stood there is proven, what it said is gone.")];
+        return [.. told.Select(t => string.Create(CultureInfo.InvariantCulture,
+            $"The content of {t.Erased.ReportId} was erased on {t.RecordedAt.UtcDateTime:yyyy-MM-dd} under {t.Erased.LegalBasis}, by {t.Erased.Author}: that it stood there is proven, what it said is gone."))];
     }
 
     /// <summary>Without an actor's own events its name, and what it was merged into, would not follow from anything.</summary>
@@ -201,9 +198,9 @@ public static class BundleVerifier
 
     private static string Text<T>(T value) => JsonSerializer.Serialize(value, DomainJson.Options);
 
-    private static string[] Proven(Bundle bundle, Checkpoint checkpoint, NoteVerifier key, int events, int erased, IReadOnlyList<string> reports) =>
+    private static string[] Proven(Bundle bundle, Checkpoint checkpoint, int events, int erased, IReadOnlyList<string> reports) =>
     [
-        string.Create(CultureInfo.InvariantCulture, $"{key.Name} signed, with the key that you gave, that its log held {checkpoint.Size} events with the root {checkpoint.Root}."),
+        ProofVerifier.Signed(checkpoint),
         string.Create(CultureInfo.InvariantCulture, $"Each of the {events} events in this bundle stands in that log, with its id, stream, version, type, time and author as shown."),
         string.Create(CultureInfo.InvariantCulture, $"The data of {events - erased} of them is what was recorded{(erased > 0 ? $"; the content of {erased} was erased" : "")}."),
         .. reports,
@@ -214,7 +211,7 @@ public static class BundleVerifier
     private static readonly string[] NotProven =
     [
         "That no other statement of the log acts on this commitment, and that none of those shown was corrected after the last event shown, whatever position the trace says it is known at: that takes the whole log (tracker verify against the database, or a mirror of its tiles).",
-        "That the log shows everybody the same: compare this checkpoint with one that somebody else was given (tracker audit consistency).",
+        ProofVerifier.SameForAll,
         "That the statements say the truth, or that they were coded rightly: read the passages, and the documents by their digests.",
     ];
 

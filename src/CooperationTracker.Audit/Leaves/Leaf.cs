@@ -98,6 +98,13 @@ public sealed record Leaf(
         }
     }
 
+    /// <summary>Whether some data is what the leaf has the digest of, with a salt in base64.</summary>
+    public bool Holds(JsonElement data, string salt)
+    {
+        Span<byte> bytes = stackalloc byte[SaltSize];
+        return Convert.TryFromBase64String(salt, bytes, out var length) && length == SaltSize && DigestOf(JsonSerializer.SerializeToUtf8Bytes(data), bytes) == Data;
+    }
+
     private static ByteBuffer Scratch()
     {
         var buffer = scratch ??= new();

@@ -21,7 +21,13 @@ public sealed class AuditKeys(NpgsqlDataSource dataSource)
     /// <summary>Every key, the first one first.</summary>
     public async Task<IReadOnlyList<AuditKey>> ListAsync(CancellationToken cancellation = default)
     {
-        await using var command = dataSource.CreateCommand("select name, vkey, made, lead(made) over (order by made) from tracker.audit_key order by made");
+        await using var connection = await dataSource.OpenConnectionAsync(cancellation);
+        return await ListAsync(connection, cancellation);
+    }
+
+    private static async Task<IReadOnlyList<AuditKey>> ListAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand("select name, vkey, made, lead(made) over (order by made) from tracker.audit_key order by made", connection);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         List<AuditKey> keys = [];
         while (await reader.ReadAsync(cancellation))
@@ -40,7 +46,9 @@ public sealed class AuditKeys(NpgsqlDataSource dataSource)
     /// <exception cref="AuditException">There is a key, in the log or in the file.</exception>
     public async Task<AuditKey> MakeAsync(string? origin, string file, CancellationToken cancellation = default)
     {
-        if (await ListAsync(cancellation) is [.., var current])
+        await using var connection = await dataSource.OpenConnectionAsync(cancellation);
+        await using var alone = await AloneAsync(connection, cancellation);
+        if (await ListAsync(connection, cancellation) is [.., var current])
         {
             throw new AuditException(AuditCodes.KeyExists, $"Checkpoints of this log are signed with {current.Key}. 'tracker audit key rotate' puts another key in its place.");
         }
@@ -49,17 +57,21 @@ public sealed class AuditKeys(NpgsqlDataSource dataSource)
             throw new AuditException(AuditCodes.KeyExists,
                 $"{file} holds a key, and no key of this log: it may sign for another one. Move it away, or name another file in the setting Tracker:Audit:KeyFile.");
         }
-        return await AddAsync(NoteSigner.Create(origin ?? NewOrigin()), file, cancellation);
+        return await AddAsync(connection, alone, NoteSigner.Create(origin ?? NewOrigin()), file, cancellation);
     }
 
     /// <summary>Puts a new key in the place of the one that signs. What that one signed stays checkable.</summary>
     /// <param name="file">Where the private key is kept; the old one there is written over.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="AuditException">There is no key yet.</exception>
-    public async Task<AuditKey> RotateAsync(string file, CancellationToken cancellation = default) =>
-        await ListAsync(cancellation) is [.., var current]
-            ? await AddAsync(NoteSigner.Create(current.Origin), file, cancellation)
+    public async Task<AuditKey> RotateAsync(string file, CancellationToken cancellation = default)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellation);
+        await using var alone = await AloneAsync(connection, cancellation);
+        return await ListAsync(connection, cancellation) is [.., var current]
+            ? await AddAsync(connection, alone, NoteSigner.Create(current.Origin), file, cancellation)
             : throw new AuditException(AuditCodes.NoKey, "There is no key to take the place of. Make one: tracker audit key new.");
+    }
 
     /// <summary>The private key in a file, where it is the one that this log's checkpoints are signed with.</summary>
     /// <exception cref="AuditException">There is none, or another one. The message says what to do.</exception>
@@ -76,14 +88,24 @@ public sealed class AuditKeys(NpgsqlDataSource dataSource)
             : throw new AuditException(AuditCodes.OtherKey, $"{file} holds the private key of {signer.Verifier}, and checkpoints of this log are signed with {current.Key}. Name its file in the setting Tracker:Audit:KeyFile.");
     }
 
-    private async Task<AuditKey> AddAsync(NoteSigner signer, string file, CancellationToken cancellation)
+    /// <summary>One at a time makes keys: two that found none would make two origins. Who only reads them waits for nobody.</summary>
+    private static async Task<NpgsqlTransaction> AloneAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        var alone = await connection.BeginTransactionAsync(cancellation);
+        await using var command = new NpgsqlCommand("lock table tracker.audit_key in share row exclusive mode", connection);
+        await command.ExecuteNonQueryAsync(cancellation);
+        return alone;
+    }
+
+    private static async Task<AuditKey> AddAsync(NpgsqlConnection connection, NpgsqlTransaction alone, NoteSigner signer, string file, CancellationToken cancellation)
     {
         // Beside its file first, then the database, then in its place: one that was cut off between is taken care of by making another.
         var place = KeyFile.Write(file, signer);
-        await using var command = dataSource.CreateCommand("insert into tracker.audit_key (vkey, name) values ($1, $2) returning made");
+        await using var command = new NpgsqlCommand("insert into tracker.audit_key (vkey, name) values ($1, $2) returning made", connection);
         command.Parameters.Add(new() { Value = signer.Verifier.ToString() });
         command.Parameters.Add(new() { Value = signer.Verifier.Name });
         var made = (DateTime)(await command.ExecuteScalarAsync(cancellation))!;
+        await alone.CommitAsync(cancellation);
         place();
         return new(signer.Verifier.Name, signer.Verifier.ToString(), made, null);
     }

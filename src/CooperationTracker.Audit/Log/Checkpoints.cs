@@ -63,13 +63,16 @@ internal static class Checkpoints
         return await command.ExecuteScalarAsync(cancellation) is true;
     }
 
-    /// <summary>Refuses to go on where the tree is not one that grew out of what was signed last.</summary>
-    /// <exception cref="AuditException">It is not.</exception>
-    public static async Task CheckAsync(NpgsqlConnection connection, TreeRows tree, long size, CancellationToken cancellation)
+    /// <summary>The number of leaves and the last one's position, of a tree that grew out of what was signed last.</summary>
+    /// <exception cref="AuditException">It did not.</exception>
+    public static async Task<(long Size, long Position)> CheckedHeadAsync(NpgsqlConnection connection, TreeRows tree, CancellationToken cancellation)
     {
-        if (await LatestAsync(connection, cancellation) is not { } last)
+        // What was signed is read before the tree is: another one may grow and sign it at this moment.
+        var last = await LatestAsync(connection, cancellation);
+        var (size, position) = await new LeafRows(connection).HeadAsync(cancellation);
+        if (last is null)
         {
-            return;
+            return (size, position);
         }
         if (last.Size > size)
         {
@@ -81,5 +84,6 @@ internal static class Checkpoints
             throw new AuditException(AuditCodes.Tampered, string.Create(CultureInfo.InvariantCulture,
                 $"The first {last.Size} leaves have the root {root}, and the checkpoint that was signed over them has {last.Root}: the tree was changed. Nothing is signed any more; compare with a copy of the database."));
         }
+        return (size, position);
     }
 }

@@ -22,6 +22,16 @@ internal sealed class LeafRows(NpgsqlConnection connection)
         return await reader.ReadAsync(cancellation) ? (reader.GetInt64(0), reader.GetInt64(1)) : (0, 0);
     }
 
+    /// <summary>The position of the last event up to one: positions have gaps.</summary>
+    public static async Task<long> LastEventAsync(NpgsqlConnection connection, long upTo, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand("select coalesce(max(seq_id), 0) from tracker.mt_events where seq_id <= $1", connection)
+        {
+            Parameters = { new() { Value = upTo } },
+        };
+        return (long)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
     /// <summary>The leaf of an event; null where the tree has none.</summary>
     public async Task<StoredLeaf?> FindAsync(EventReference asked, CancellationToken cancellation)
     {

@@ -20,7 +20,9 @@ public sealed record SequencerProgress(long Size, long Position, long UpTo);
 /// <param name="log">The log.</param>
 /// <param name="signer">Gives the private key that checkpoints are signed with, or null: then the tree grows unsigned. Asked before each batch.</param>
 /// <param name="progress">Told of each batch.</param>
-public sealed class Sequencer(NpgsqlDataSource dataSource, IEventLog log, Func<NoteSigner?>? signer = null, IProgress<SequencerProgress>? progress = null)
+/// <param name="lost">Told of a connection that broke or was not to be had: of the first in a row, which ends once the tree is where the log is, or another one grows it.</param>
+public sealed class Sequencer(
+    NpgsqlDataSource dataSource, IEventLog log, Func<NoteSigner?>? signer = null, IProgress<SequencerProgress>? progress = null, Action<Exception>? lost = null)
 {
     // Any number does, as long as no one else locks it: the letters of "auditrun", read as bytes.
     private const long Lock = 0x617564697472756e;
@@ -41,6 +43,7 @@ public sealed class Sequencer(NpgsqlDataSource dataSource, IEventLog log, Func<N
     /// <exception cref="AuditException">The tree is not what was signed.</exception>
     public async Task RunAsync(CancellationToken cancellation)
     {
+        var told = false;
         while (true)
         {
             try
@@ -48,12 +51,18 @@ public sealed class Sequencer(NpgsqlDataSource dataSource, IEventLog log, Func<N
                 await using var held = await RunnerLock.TryAsync(dataSource, Lock, cancellation);
                 if (held is not null)
                 {
-                    await FollowAsync(held.Connection, cancellation);
+                    await FollowAsync(held.Connection, () => told = false, cancellation);
                 }
+                told = false;
             }
             catch (NpgsqlException e) when (e is not PostgresException { InvariantSeverity: "ERROR" })
             {
                 // The connection broke: begin again as one that waits.
+                if (!told)
+                {
+                    lost?.Invoke(e);
+                }
+                told = true;
             }
             await Task.Delay(Takeover, cancellation);
         }
@@ -81,7 +90,7 @@ public sealed class Sequencer(NpgsqlDataSource dataSource, IEventLog log, Func<N
         {
             await using var connection = await dataSource.OpenConnectionAsync(cancellation);
             var (_, position) = await new LeafRows(connection).HeadAsync(cancellation);
-            target = target > 0 ? target : await LastSettledAsync(connection, await log.ReadSettledAsync(position, cancellation), cancellation);
+            target = target > 0 ? target : await LeafRows.LastEventAsync(connection, await log.ReadSettledAsync(position, cancellation), cancellation);
             if (position >= target)
             {
                 return;
@@ -90,26 +99,17 @@ public sealed class Sequencer(NpgsqlDataSource dataSource, IEventLog log, Func<N
         }
     }
 
-    private async Task FollowAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    private async Task FollowAsync(NpgsqlConnection connection, Action grown, CancellationToken cancellation)
     {
         var grower = await Grower.OpenAsync(connection, log, signer, progress, cancellation);
         var reached = await log.ReadSettledAsync(grower.Position, cancellation);
         while (true)
         {
             await grower.GrowAsync(reached, cancellation);
+            grown();
             await Task.Delay(Pause, cancellation);
             reached = await log.WaitAsync(reached, cancellation);
         }
-    }
-
-    /// <summary>The last event up to a position: positions have gaps.</summary>
-    private static async Task<long> LastSettledAsync(NpgsqlConnection connection, long position, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand("select coalesce(max(seq_id), 0) from tracker.mt_events where seq_id <= $1", connection)
-        {
-            Parameters = { new() { Value = position } },
-        };
-        return (long)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
     /// <summary>The one that holds the lock, and the edge of the tree as it wrote it last.</summary>
@@ -135,8 +135,7 @@ public sealed class Sequencer(NpgsqlDataSource dataSource, IEventLog log, Func<N
             NpgsqlConnection connection, IEventLog log, Func<NoteSigner?>? signer, IProgress<SequencerProgress>? progress, CancellationToken cancellation)
         {
             var tree = new TreeRows(connection);
-            var (size, position) = await new LeafRows(connection).HeadAsync(cancellation);
-            await Checkpoints.CheckAsync(connection, tree, size, cancellation);
+            var (size, position) = await Checkpoints.CheckedHeadAsync(connection, tree, cancellation);
             return new(connection, log, signer, progress, await tree.FrontierAsync(size, cancellation), position);
         }
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using CooperationTracker.Audit.Leaves;
 using CooperationTracker.Audit.Notes;
 using CooperationTracker.Audit.Tree;
@@ -15,6 +16,17 @@ namespace CooperationTracker.Audit.Log;
 /// <param name="log">The log.</param>
 public sealed class TransparencyLog(NpgsqlDataSource dataSource, IEventLog log)
 {
+    // Of events, which may be large documents, a leaf has the digest only: so much of them stays in memory at once.
+    private static readonly PageLimit Page = new(TileId.Full, 1 << 20);
+
+    /// <summary>How far the tree has grown, of the events up to a position.</summary>
+    public async Task<TreeGrowth> GrowthAsync(long upTo = long.MaxValue, CancellationToken cancellation = default)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellation);
+        var (size, position) = await new LeafRows(connection).HeadAsync(cancellation);
+        return new(size, position, Math.Max(0, await LeafRows.LastEventAsync(connection, upTo, cancellation) - position));
+    }
+
     /// <summary>The newest checkpoint that was signed; without one, the tree as it stands, unsigned.</summary>
     public async Task<CheckpointAnswer> CheckpointAsync(CancellationToken cancellation = default)
     {
@@ -23,8 +35,8 @@ public sealed class TransparencyLog(NpgsqlDataSource dataSource, IEventLog log)
         {
             return CheckpointAnswer.Of(signed);
         }
-        var (size, root) = await HeadAsync(connection, cancellation);
-        return new(null, size, root, null, null, null);
+        var (size, _) = await new LeafRows(connection).HeadAsync(cancellation);
+        return new(null, size, await new TileTree(new TreeRows(connection), size).RootAsync(cancellation), null, null, null);
     }
 
     /// <summary>Signs the tree as it stands, unless that was done already.</summary>
@@ -33,8 +45,9 @@ public sealed class TransparencyLog(NpgsqlDataSource dataSource, IEventLog log)
     {
         ArgumentNullException.ThrowIfNull(signer);
         await using var connection = await dataSource.OpenConnectionAsync(cancellation);
-        var (size, root) = await HeadAsync(connection, cancellation);
-        await Checkpoints.CheckAsync(connection, new TreeRows(connection), size, cancellation);
+        var tree = new TreeRows(connection);
+        var (size, _) = await Checkpoints.CheckedHeadAsync(connection, tree, cancellation);
+        var root = await new TileTree(tree, size).RootAsync(cancellation);
         return await Checkpoints.SignAsync(connection, signer, size, root, cancellation)
             ? CheckpointAnswer.Of((await Checkpoints.LatestAsync(connection, cancellation))!)
             : throw new AuditException(AuditCodes.OtherKey, $"Checkpoints of this log are not signed with {signer.Verifier} any more. See 'tracker audit key show'.");
@@ -61,7 +74,7 @@ public sealed class TransparencyLog(NpgsqlDataSource dataSource, IEventLog log)
         var salt = await SaltAsync(connection, row, leaf.Stored, cancellation);
         var path = await new TileTree(new TreeRows(connection), checkpoint.Size).InclusionAsync(row.Index, cancellation);
         return InclusionProof.Verify(row.Hash, row.Index, checkpoint.Size, checkpoint.Root, path)
-            ? new(row.Index, Encoding.UTF8.GetString(leaf.Bytes), row.Hash, salt, checkpoint.Size, checkpoint.Root, path, checkpoint.Note, checkpoint.Key)
+            ? new(row.Index, Encoding.UTF8.GetString(leaf.Bytes), row.Hash, checkpoint.Size, checkpoint.Root, path, JsonElement.Parse(leaf.Stored.Data.Span), salt, checkpoint.Note, checkpoint.Key)
             : throw new AuditException(AuditCodes.Tampered, string.Create(CultureInfo.InvariantCulture,
                 $"Leaf {row.Index} is not in the tree of {checkpoint.Size} leaves: rows of the tree were changed. Compare with a copy of the database."));
     }
@@ -116,23 +129,39 @@ public sealed class TransparencyLog(NpgsqlDataSource dataSource, IEventLog log)
             throw new AuditException(AuditCodes.Tampered, string.Create(CultureInfo.InvariantCulture,
                 $"Of the leaves {first} to {first + tile.Width - 1} of the tree {rows.Count} are there: rows of the tree were removed. Compare with a copy of the database."));
         }
-        var events = await EventsAsync(rows[0].Position, rows[^1].Position, cancellation);
-        using var bundle = new MemoryStream();
-        var length = new byte[sizeof(ushort)];
-        foreach (var row in rows)
+        using var entries = new MemoryStream();
+        var rest = new Queue<StoredLeaf>(rows);
+        for (var after = rows[0].Position - 1; rest.Count > 0;)
         {
-            var leaf = Checked(row, events.GetValueOrDefault(row.Position));
-            BinaryPrimitives.WriteUInt16BigEndian(length, checked((ushort)leaf.Length));
-            bundle.Write(length);
-            bundle.Write(leaf);
+            var page = await log.ReadPageAsync(after, rows[^1].Position, Page, cancellation);
+            foreach (var stored in page.Events)
+            {
+                while (rest.TryPeek(out var row) && row.Position <= stored.Position)
+                {
+                    Write(entries, rest.Dequeue(), row.Position == stored.Position ? stored : null);
+                }
+            }
+            if (page.UpTo >= rows[^1].Position && rest.TryPeek(out var missing))
+            {
+                Checked(missing, null);
+            }
+            after = page.UpTo;
         }
-        return bundle.ToArray();
+        return entries.ToArray();
     }
 
-    private static async Task<(long Size, TreeHash Root)> HeadAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    private static void Write(MemoryStream entries, StoredLeaf row, StoredEvent? stored)
     {
-        var (size, _) = await new LeafRows(connection).HeadAsync(cancellation);
-        return (size, await new TileTree(new TreeRows(connection), size).RootAsync(cancellation));
+        var leaf = Checked(row, stored);
+        if (leaf.Length > ushort.MaxValue)
+        {
+            throw new AuditException(AuditCodes.LeafTooLong, string.Create(CultureInfo.InvariantCulture,
+                $"Leaf {row.Index} has {leaf.Length} bytes, and an entry has at most {ushort.MaxValue}: the event at position {row.Position} was appended with a very long author. 'tracker audit prove {row.Position}' proves it still."));
+        }
+        Span<byte> length = stackalloc byte[sizeof(ushort)];
+        BinaryPrimitives.WriteUInt16BigEndian(length, (ushort)leaf.Length);
+        entries.Write(length);
+        entries.Write(leaf);
     }
 
     /// <summary>The newest checkpoint, or the tree of a size with what was signed over it.</summary>
@@ -169,18 +198,8 @@ public sealed class TransparencyLog(NpgsqlDataSource dataSource, IEventLog log)
 
     private async Task<(StoredEvent Stored, byte[] Bytes)> LeafAsync(StoredLeaf row, CancellationToken cancellation)
     {
-        var stored = (await EventsAsync(row.Position, row.Position, cancellation)).GetValueOrDefault(row.Position);
+        var stored = (await log.ReadPageAsync(row.Position - 1, row.Position, Page, cancellation)).Events.SingleOrDefault();
         return (stored!, Checked(row, stored));
-    }
-
-    private async Task<Dictionary<long, StoredEvent>> EventsAsync(long first, long last, CancellationToken cancellation)
-    {
-        var events = new Dictionary<long, StoredEvent>();
-        await foreach (var stored in log.ReadAllAsync(first - 1, last, cancellation))
-        {
-            events.Add(stored.Position, stored);
-        }
-        return events;
     }
 
     /// <summary>The leaf of an event, which must be the one in the tree.</summary>

@@ -12,6 +12,14 @@ public sealed record Checkpoint(string Origin, long Size, TreeHash Root)
     /// <summary>The text: three lines.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Origin}\n{Size}\n{Root}\n");
 
+    /// <summary>The checkpoint of a note that one of some keys signed for its own log, with that key; null where none did.</summary>
+    /// <exception cref="FormatException">The note's text is no checkpoint.</exception>
+    public static (Checkpoint Checkpoint, NoteVerifier Key)? Signed(SignedNote note, IReadOnlyList<NoteVerifier> keys)
+    {
+        ArgumentNullException.ThrowIfNull(note);
+        return note.SignedBy(keys) is { } key && Parse(note.Text) is var checkpoint && checkpoint.Origin == key.Name ? (checkpoint, key) : null;
+    }
+
     /// <summary>Reads the text of a note. Lines after the third one are extensions, which say nothing here.</summary>
     /// <exception cref="FormatException">It is no checkpoint.</exception>
     public static Checkpoint Parse(string text)

@@ -66,16 +66,7 @@ public sealed class LogVerifier(NpgsqlDataSource dataSource, IEventLog log, Know
     private async Task<IReadOnlyList<NoteVerifier>> KeysAsync(VerifiedRows rows, CancellationToken cancellation) =>
         known.Keys.Count > 0 ? known.Keys : await rows.KeysAsync(cancellation);
 
-    private Checkpoint? Anchor(IReadOnlyList<NoteVerifier> keys)
-    {
-        if (known.Checkpoint is not { } note)
-        {
-            return null;
-        }
-        return note.SignedBy(keys) is { } key && Checkpoint.Parse(note.Text) is var checkpoint && checkpoint.Origin == key.Name
-            ? checkpoint
-            : throw new AuditException(AuditCodes.NotSigned, "The checkpoint that was given is not signed by any of the keys. Name the key that it was signed with: --key VKEY.");
-    }
+    private Checkpoint? Anchor(IReadOnlyList<NoteVerifier> keys) => known.Checkpoint is { } note ? KeptCheckpoint.Read(note, keys) : null;
 
     private async Task VerifyAsync(
         VerifiedRows rows, LeafRows stored, Frontier frontier, List<StoredLeaf> leaves, IReadOnlyList<StoredEvent> events, CancellationToken cancellation)
@@ -189,7 +180,7 @@ public sealed class LogVerifier(NpgsqlDataSource dataSource, IEventLog log, Know
         try
         {
             var checkpoints = await CheckpointsAsync(rows, tree, size, keys, cancellation);
-            await AnchorAsync(tree, size, anchor, cancellation);
+            await AnchorAsync(rows, tree, size, anchor, cancellation);
             return checkpoints;
         }
         catch (TileMissingException e)
@@ -248,13 +239,14 @@ public sealed class LogVerifier(NpgsqlDataSource dataSource, IEventLog log, Know
         {
             throw Tampered(Text($"The tile {extra.Level}/{extra.Path()} stands in the database, and the tree has no such one."));
         }
-        if (await rows.FirstOddStreamAsync(cancellation) is { } odd)
+        if ((await rows.FirstOddRunAsync(cancellation) ?? await rows.FirstBeforeAsync(cancellation) ?? await rows.FirstOddStreamAsync(cancellation)
+            ?? await rows.FirstOddErasureAsync(cancellation)) is { } odd)
         {
             throw Tampered(odd);
         }
     }
 
-    private static async Task AnchorAsync(EarlierTrees tree, long size, Checkpoint? anchor, CancellationToken cancellation)
+    private static async Task AnchorAsync(VerifiedRows rows, EarlierTrees tree, long size, Checkpoint? anchor, CancellationToken cancellation)
     {
         if (anchor is null)
         {
@@ -267,6 +259,11 @@ public sealed class LogVerifier(NpgsqlDataSource dataSource, IEventLog log, Know
         if (await tree.RootAsync(anchor.Size, cancellation) is var root && root != anchor.Root)
         {
             throw Tampered(Text($"The checkpoint that was given says that the first {anchor.Size} leaves have the root {anchor.Root}, and in this log they have {root}: the log was forked or rewritten after that."));
+        }
+        // The tree may be whole, and yet an older checkpoint be shown as its newest.
+        if (!await rows.HasCheckpointAsync(anchor, cancellation))
+        {
+            throw Tampered(Text($"The checkpoint that was given, over {anchor.Size} leaves, was removed from the database, whose newest is over {await rows.LargestCheckpointAsync(cancellation)}: the log hides what it signed."));
         }
     }
 

@@ -30,6 +30,10 @@ internal sealed class VerifiedRows(NpgsqlConnection connection)
     public Task<long> LargestCheckpointAsync(CancellationToken cancellation) =>
         OneAsync("select coalesce(max(size), 0) from tracker.audit_checkpoint", r => r.GetInt64(0), [], cancellation);
 
+    /// <summary>Whether a checkpoint over such a tree stands there.</summary>
+    public Task<bool> HasCheckpointAsync(Checkpoint checkpoint, CancellationToken cancellation) =>
+        OneAsync("select exists (select from tracker.audit_checkpoint where size = $1 and root = $2)", r => r.GetBoolean(0), [checkpoint.Size, checkpoint.Root.ToArray()], cancellation);
+
     /// <summary>The rows of tiles; null for one that is missing.</summary>
     public async Task<IReadOnlyList<(FullTile Tile, FullTile? Stored)>> TilesAsync(IReadOnlyList<FullTile> tiles, CancellationToken cancellation)
     {
@@ -70,6 +74,46 @@ internal sealed class VerifiedRows(NpgsqlConnection connection)
             cancellation))
         .Cast<long?>().FirstOrDefault();
 
+    /// <summary>An event that stands before the first position, where no reading of the log comes but that of its stream; null where there is none.</summary>
+    public async Task<string?> FirstBeforeAsync(CancellationToken cancellation) =>
+        (await ManyAsync(
+            "select seq_id, type, version, stream_id from tracker.mt_events where seq_id <= 0 order by seq_id limit 1",
+            r => Text($"The event at position {r.GetInt64(0)} ({r.GetString(1)}, event {r.GetInt64(2)} of {r.GetString(3)}) stands before the first position of the log: it was inserted."),
+            [], cancellation)).FirstOrDefault();
+
+    /// <summary>A run of leaves whose bounds, by which leaves are found, are not those of its leaves; null where there is none.</summary>
+    public async Task<string?> FirstOddRunAsync(CancellationToken cancellation) =>
+        (await ManyAsync(
+            """
+            select first_index from tracker.audit_run
+            where first_position is distinct from positions[1]
+                or least_id is distinct from (select id from unnest(event_ids) id order by id limit 1)
+                or greatest_id is distinct from (select id from unnest(event_ids) id order by id desc limit 1)
+            order by first_index limit 1
+            """,
+            r => Text($"The run of leaves from leaf {r.GetInt64(0)} on has another first position, least or greatest id than its leaves: it was changed, so that they are not found."),
+            [], cancellation)).FirstOrDefault();
+
+    /// <summary>Where tracker.erasure, the events that erase and what is left of those that they erased contradict one another; null where they do not.</summary>
+    public async Task<string?> FirstOddErasureAsync(CancellationToken cancellation) =>
+        (await ManyAsync(
+            """
+            select coalesce(t.position, x.position), coalesce(t.erased_by, x.erased_by), t.position is not null, x.position is not null from (
+                select e.seq_id as position, c.seq_id as erased_by, e.data = jsonb_build_object('erased', c.data -> 'reportId') as gone
+                from tracker.mt_events c
+                join tracker.mt_events e on e.stream_id = c.stream_id and e.version < c.version and c.data -> 'versions' @> to_jsonb(e.version)
+                where c.type = 'content_erased') t
+            full join tracker.erasure x on x.position = t.position and x.erased_by = t.erased_by
+            where t.position is null or x.position is null or not t.gone order by 1, 2 limit 1
+            """,
+            r => (r.GetBoolean(2), r.GetBoolean(3)) switch
+            {
+                (false, _) => Text($"A row of tracker.erasure has it that the event at position {r.GetInt64(1)} erased the one at position {r.GetInt64(0)}, and it did not: the row was inserted or changed."),
+                (_, false) => Text($"The event at position {r.GetInt64(1)} erased the one at position {r.GetInt64(0)}, and tracker.erasure has no row of that: it was removed or changed."),
+                _ => Text($"The content of the event at position {r.GetInt64(0)} was erased by the event at position {r.GetInt64(1)}, and stands there again."),
+            },
+            [], cancellation)).FirstOrDefault();
+
     /// <summary>A stream whose events are not numbered from 1 to its version; null where there is none.</summary>
     public async Task<string?> FirstOddStreamAsync(CancellationToken cancellation) =>
         (await ManyAsync(
@@ -78,8 +122,7 @@ internal sealed class VerifiedRows(NpgsqlConnection connection)
             left join (select stream_id, count(*) as events, max(version) as last from tracker.mt_events group by stream_id) e on e.stream_id = s.id
             where s.version is distinct from e.last or e.events is distinct from e.last order by s.id limit 1
             """,
-            r => string.Create(CultureInfo.InvariantCulture,
-                $"The stream {r.GetString(0)} should have the events 1 to {r.GetInt64(1)}, and {(r.IsDBNull(2) ? 0 : r.GetInt64(2))} are there: a row of tracker.mt_streams or tracker.mt_events was changed."),
+            r => Text($"The stream {r.GetString(0)} should have the events 1 to {r.GetInt64(1)}, and {(r.IsDBNull(2) ? 0 : r.GetInt64(2))} are there: a row of tracker.mt_streams or tracker.mt_events was changed."),
             [], cancellation)).FirstOrDefault();
 
     /// <summary>How many events stand after a position.</summary>
@@ -104,4 +147,6 @@ internal sealed class VerifiedRows(NpgsqlConnection connection)
         }
         return rows;
     }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
+using System.Text;
 using System.Text.Json;
-using CooperationTracker.Audit.Bundles;
+using CooperationTracker.Audit.Log;
 using CooperationTracker.Audit.Notes;
 using CooperationTracker.Audit.Verification;
 using CooperationTracker.Cli.Edge;
@@ -15,20 +16,26 @@ internal static class VerifyCommand
 {
     private static readonly Argument<string?> File = new("FILE")
     {
-        Description = "A bundle that 'tracker audit bundle' wrote: it is checked with no database and no network. Without a file the whole log is verified.",
+        Description = "What somebody was shown: a bundle that 'tracker audit bundle' wrote, the JSON of 'tracker audit prove' or 'consistency', or a checkpoint. It is checked with no database and no network. Without a file the whole log is verified.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
     private static readonly Option<string[]> Keys = new("--key")
     {
-        Description = "A public key that checkpoints may be signed with, from whom you trust. May stand more than once, where keys were rotated. A bundle needs one; without any the database's own keys are taken.",
+        Description = "A public key that checkpoints may be signed with, from whom you trust. May stand more than once, where keys were rotated. A file needs one; without any the database's own keys are taken.",
         HelpName = "VKEY",
     };
 
     private static readonly Option<string?> Checkpoint = new("--checkpoint")
     {
-        Description = "A file with a checkpoint that you kept: the log must have grown out of it.",
+        Description = "A file with a checkpoint that you kept, or that somebody else was given: the log must have grown out of it, and the FILE must be of one history with it.",
         HelpName = "FILE",
+    };
+
+    private static readonly Option<string?> Consistency = new("--consistency")
+    {
+        Description = "A file with the JSON of 'tracker audit consistency', where the checkpoint that you kept and that of the FILE are of two sizes: it proves that the larger one has grown out of the smaller.",
+        HelpName = "PROOF",
     };
 
     private static readonly Option<string?> State = new("--state")
@@ -39,44 +46,52 @@ internal static class VerifyCommand
 
     public static Command Create() => new TrackerCommand(
         "verify",
-        "Verify that nothing was changed: derive leaves from events, the tree from leaves and the views from the log anew, compare row by row, and name the first difference. Or check a bundle.",
+        "Verify that nothing was changed: derive leaves from events, the tree from leaves and the views from the log anew, compare row by row, and name the first difference. Or check a bundle, a proof or a checkpoint, offline.",
         "tracker verify",
         "tracker verify --key 'VKEY' --checkpoint kept.txt --state verify.json",
-        "tracker verify caco.json --key 'VKEY'")
-    { File, Keys, Checkpoint, State }.Do(async run =>
+        "tracker verify caco.json --key 'VKEY'",
+        "tracker verify proof.json --key 'VKEY' --checkpoint kept.txt --consistency grown.json")
+    { File, Keys, Checkpoint, Consistency, State }.Do(async run =>
     {
         var keys = ReadKeys(run);
         if (run.Get(File) is { } file)
         {
-            await VerifyBundleAsync(run, file, keys);
+            await VerifyFileAsync(run, file, keys);
         }
         else
         {
+            Refuse(run, Consistency, "A log proves by itself what has grown out of what: name the checkpoint that you kept alone.");
             await VerifyLogAsync(run, keys);
         }
     });
 
-    private static async Task VerifyBundleAsync(Run run, string file, List<NoteVerifier> keys)
+    private static async Task VerifyFileAsync(Run run, string file, List<NoteVerifier> keys)
     {
+        Refuse(run, State, "A file is checked in one go: there is nothing to keep of how far that has come.");
         if (keys.Count == 0)
         {
-            throw EdgeException.BadInput(new EdgeError(RefusalCodes.Missing, "A bundle is checked against a key that you have from whom you trust, not from the bundle: --key VKEY.") { Field = Keys.Name });
+            throw EdgeException.BadInput(new EdgeError(RefusalCodes.Missing, "A file is checked against a key that you have from whom you trust, not from the file: --key VKEY.") { Field = Keys.Name });
         }
-        var bundle = await ReadAsync(file, async stream => await Bundle.ReadAsync(stream, run.Cancellation));
-        var verified = BundleVerifier.Verify(bundle, keys);
+        if (run.Get(Checkpoint) is null)
+        {
+            Refuse(run, Consistency, "A proof of growth leads from or to a checkpoint that you kept: name that too (--checkpoint FILE).");
+        }
+        var kept = run.Get(Checkpoint) is { } path ? await ReadAsync(path, async stream => KeptCheckpoint.Read(await ReadNoteAsync(stream, run.Cancellation), keys)) : null;
+        var grown = run.Get(Consistency) is { } proof ? await ReadAsync(proof, async stream => ShownFile.Read<ConsistencyAnswer>(await ReadBytesAsync(stream, run.Cancellation))) : null;
+        var (answer, proven, notProven) = await ReadAsync(file, async stream => new ShownFile(keys, kept, grown).Verify(await ReadBytesAsync(stream, run.Cancellation)));
         if (run.Output.IsJson)
         {
-            run.Output.Json(verified);
+            run.Output.Json(answer);
             return;
         }
         run.Output.Text($"[green]✓[/] {file.EscapeMarkup()} holds.");
-        List(run, "[green]Proven[/]", verified.Proven);
-        List(run, "[yellow]Not proven[/]", verified.NotProven);
+        List(run, "[green]Proven[/]", proven);
+        List(run, "[yellow]Not proven[/]", notProven);
     }
 
     private static async Task VerifyLogAsync(Run run, List<NoteVerifier> keys)
     {
-        var anchor = run.Get(Checkpoint) is { } path ? await ReadAsync(path, async stream => SignedNote.Parse(await new StreamReader(stream).ReadToEndAsync(run.Cancellation))) : null;
+        var anchor = run.Get(Checkpoint) is { } path ? await ReadAsync(path, stream => ReadNoteAsync(stream, run.Cancellation)) : null;
         var session = await run.OpenAsync();
         var kept = await KeptVerification.OpenAsync(run.Get(State), run.Cancellation);
         var log = await run.WithProgressAsync("Verifying", progress => new LogVerifier(session.DataSource, session.Log, new(keys, anchor), new Reporter<VerificationProgress>(p =>
@@ -154,6 +169,24 @@ internal static class VerifyCommand
             }
         }
         return keys;
+    }
+
+    private static void Refuse(Run run, Option<string?> option, string why)
+    {
+        if (run.Get(option) is not null)
+        {
+            throw EdgeException.BadInput(new EdgeError(RefusalCodes.Invalid, why) { Field = option.Name });
+        }
+    }
+
+    private static async Task<SignedNote> ReadNoteAsync(Stream stream, CancellationToken cancellation) =>
+        SignedNote.Parse(Encoding.UTF8.GetString(await ReadBytesAsync(stream, cancellation)));
+
+    private static async Task<byte[]> ReadBytesAsync(Stream stream, CancellationToken cancellation)
+    {
+        using var content = new MemoryStream();
+        await stream.CopyToAsync(content, cancellation);
+        return content.ToArray();
     }
 
     internal static async Task<T> ReadAsync<T>(string path, Func<Stream, Task<T>> read)

@@ -68,6 +68,8 @@ internal static class StatusCommand
         facts.AddMarkup("Views", views.Values.All(p => p >= status.SettledPosition)
             ? $"[green]all {views.Count} at position {views.Values.Min()}[/]"
             : string.Join(", ", views.Select(v => $"{v.Key} {v.Value}")));
+        var tree = status.Tree!;
+        facts.Add("Tree", $"{(tree.Size == 1 ? "1 leaf" : $"{tree.Size} leaves")}, {(tree.Behind == 0 ? "of all that is settled" : $"up to position {tree.Position}, {tree.Behind} behind")}");
         output.Draw(facts);
     }
 }

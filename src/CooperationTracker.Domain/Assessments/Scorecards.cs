@@ -92,10 +92,11 @@ public sealed record AssessorTally(string Assessor, Tally? Final, Tally? Interim
 /// <param name="Final">Final scores; null where there are none.</param>
 /// <param name="Interim">Interim scores; null where there are none.</param>
 /// <param name="Agreement">How far final scores agree.</param>
+/// <param name="InterimAgreement">How far interim scores agree.</param>
 /// <param name="Assessors">Each assessor's, by name.</param>
 public sealed record Scorecard(
     string? Id, string? Commitment, string? Party, DateOnly? First, DateOnly? Last,
-    Tally? Final, Tally? Interim, ScoreAgreement Agreement, IReadOnlyList<AssessorTally> Assessors);
+    Tally? Final, Tally? Interim, ScoreAgreement Agreement, ScoreAgreement InterimAgreement, IReadOnlyList<AssessorTally> Assessors);
 
 /// <summary>Puts scores together.</summary>
 public static class Scorecards
@@ -110,7 +111,7 @@ public static class Scorecards
 
     private static Scorecard Card(string? id, Scored[] scores) => new(
         id, null, null, null, null, Of(scores, Stage.Final), Of(scores, Stage.Interim),
-        ScoreAgreement.Of(scores.Where(s => s.Stage == Stage.Final)),
+        ScoreAgreement.Of(scores.Where(s => s.Stage == Stage.Final)), ScoreAgreement.Of(scores.Where(s => s.Stage == Stage.Interim)),
         [.. scores.GroupBy(s => s.Assessor).OrderBy(a => a.Key, StringComparer.Ordinal)
             .Select(a => new AssessorTally(a.Key, Of(a, Stage.Final), Of(a, Stage.Interim)))]);
 

@@ -59,7 +59,10 @@ public static class Followed
     /// <param name="Occurrence">The occurrence that it would be; null where it names none.</param>
     /// <param name="Summary">What is planned.</param>
     /// <param name="Position">The position from which it is known so.</param>
-    /// <param name="Kept">The reports that tell that it took place, or of something that followed from it.</param>
+    /// <param name="Kept">
+    /// The reports that tell that it took place, of something that followed from it, or that a commitment that it acts on was
+    /// kept, not certainly before it was announced.
+    /// </param>
     public sealed record Plan(
         string Report, string Statement, Edtf Issued, Modality Modality, Edtf Occurred, string? Occurrence, string Summary, long Position, IReadOnlyList<string> Kept);
 }

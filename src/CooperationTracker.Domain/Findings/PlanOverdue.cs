@@ -10,7 +10,7 @@ namespace CooperationTracker.Domain.Findings;
 internal static class PlanOverdue
 {
     public static readonly FindingRule Rule = new("plan-overdue", Severity.Medium,
-        "A statement plans something for a time after itself; that time has passed, and no report tells that it took place or of anything that followed from it.");
+        "A statement plans something for a time after itself; that time has passed, and no report tells that it took place, of anything that followed from it, or that a commitment it acts on was kept.");
 
     public static Finding? Find(Followed.Plan plan, DateOnly asOf) =>
         plan is { Modality: Modality.Planned, Kept.Count: 0, Occurred: { IsQualified: false, Earliest: { } first, Latest: { } due }, Issued.Latest: { } issued }

@@ -36,7 +36,7 @@ public static class ScoreTable
 
     private static IEnumerable<Line> Lines(Scorecard card) =>
         from stage in Enum.GetValues<Stage>().Reverse()
-        from line in new Line(card, null, stage, Of(stage, card.Final, card.Interim)!, stage == Stage.Final ? card.Agreement : null) is var all
+        from line in new Line(card, null, stage, Of(stage, card.Final, card.Interim)!, stage == Stage.Final ? card.Agreement : card.InterimAgreement) is var all
             ? card.Assessors.Select(a => new Line(card, a.Assessor, stage, Of(stage, a.Final, a.Interim)!, null)).Prepend(all)
             : []
         where line.Tally is not null

@@ -25,7 +25,7 @@ internal sealed partial class Sequencing(Session session, ServerSettings setting
         {
             try
             {
-                await session.Sequencer(Signer).RunAsync(stoppingToken);
+                await session.Sequencer(Signer, lost: LogLost).RunAsync(stoppingToken);
             }
 #pragma warning disable CA1031 // Whatever keeps the tree from growing, the log and its questions go on.
             catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
@@ -58,6 +58,9 @@ internal sealed partial class Sequencing(Session session, ServerSettings setting
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The tree of the transparency log does not grow; trying again in {Seconds} seconds")]
     private partial void LogHalted(Exception e, double seconds);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What grows the tree of the transparency log has no connection to the database; it tries again until it has one")]
+    private partial void LogLost(Exception e);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Checkpoints are not signed: {Reason}")]
     private partial void LogUnsigned(string reason);

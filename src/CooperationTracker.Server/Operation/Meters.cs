@@ -18,6 +18,8 @@ internal sealed class Meters : IDisposable
         answers = meter.CreateCounter<long>("tracker.answers", "{answer}", "Answers to questions, from the cache (cache=hit) or made anew (cache=miss).");
         readers = meter.CreateUpDownCounter<long>("tracker.live.readers", "{reader}", "Who follows the log now.");
         meter.CreateObservableGauge("tracker.projection.lag", () => watch.Now.Behind ?? 0, "{position}", "How many positions the views are behind the log.");
+        meter.CreateObservableGauge("tracker.tree.size", () => watch.Now.Tree?.Size ?? 0, "{leaf}", "How many leaves the tree of the transparency log has.");
+        meter.CreateObservableGauge("tracker.tree.lag", () => watch.Now.Tree?.Behind ?? 0, "{position}", "How many positions the tree of the transparency log is behind the log.");
     }
 
     /// <summary>A question was answered.</summary>

@@ -1,3 +1,4 @@
+using CooperationTracker.Audit.Log;
 using CooperationTracker.EventLog;
 using CooperationTracker.Views;
 using Microsoft.Extensions.Hosting;
@@ -11,7 +12,8 @@ namespace CooperationTracker.Server.Operation;
 /// <param name="Database">Whether the database answered.</param>
 /// <param name="Schema">Whether log, keys and views have the form that this program knows; null where nothing answered.</param>
 /// <param name="Behind">How many positions the views are behind the log; null where nothing answered.</param>
-internal sealed record Seen(long SeenAt, bool Database, bool? Schema, long? Behind);
+/// <param name="Tree">How far the tree of the transparency log has grown; null where nothing answered.</param>
+internal sealed record Seen(long SeenAt, bool Database, bool? Schema, long? Behind, TreeGrowth? Tree = null);
 
 /// <summary>Looks every second how the database and the views stand, so that whoever asks for it costs nothing.</summary>
 internal sealed partial class Watch(
@@ -61,7 +63,10 @@ internal sealed partial class Watch(
         {
             var end = await EndAsync(limited.Token);
             var right = await IsRightAsync(limited.Token);
-            return new(time.GetTimestamp(), true, right, right ? Math.Max(0, end - await ViewProgress.ReachedAsync(session.DataSource, limited.Token)) : null);
+            return right
+                ? new(time.GetTimestamp(), true, right, Math.Max(0, end - await ViewProgress.ReachedAsync(session.DataSource, limited.Token)),
+                    await session.Transparency.GrowthAsync(cancellation: limited.Token))
+                : new(time.GetTimestamp(), true, right, null);
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException or System.Net.Sockets.SocketException
             || (e is OperationCanceledException && !cancellation.IsCancellationRequested))

@@ -59,6 +59,7 @@ internal sealed record ProblemKind(string Code, int Status, string Title)
         new(RefusalCodes.AlreadyFinal, 409, "A final score stands already"),
         new(RefusalCodes.StaleVersion, 412, "It has changed meanwhile"),
         new(AuditCodes.NoKey, 404, "No key signs checkpoints yet"),
+        new(AuditCodes.LeafTooLong, 409, "A leaf is longer than an entry may be"),
         new(AuditCodes.Tampered, 409, "The record is not what the tree holds of it"),
         new(EventLogCodes.RequestUnderWay, 409, "The same request is being carried out"),
     ];

@@ -48,11 +48,19 @@ internal static class Candidates
         return sql.ReadAsync(
             dataSource,
             $"""
+            {Sql.Merged("commitment")}
             select r.id, r.statement, s.issued, r.modality, r.occurred, r.occurrence, r.summary, r.known_from, array(
                     select k.id from views.occurrence o join views.report k on k.known_from = o.known_from
                     where o.occurrence = r.occurrence and {TookPlace("k")}
                     union
                     select k.id from views.report k where k.implements = r.occurrence and {TookPlace("k")}
+                    union
+                    select k.id from views.effect a
+                    left join merged_commitment am on am.id = a.commitment
+                    join views.effect f on f.effect = 'fulfils' and f.begun_latest >= s.begun_earliest and f.commitment in (
+                        select coalesce(am.survivor, a.commitment) union all select m.id from merged_commitment m where m.survivor = coalesce(am.survivor, a.commitment))
+                    join views.report k on k.known_from = f.known_from and {TookPlace("k")}
+                    where a.known_from = r.known_from
                     order by 1) as kept
             from views.report r join views.statement s on s.key = r.statement and {Sql.Known("s")} and s.latest < r.begun_earliest
             where {string.Join(" and ", conditions)}

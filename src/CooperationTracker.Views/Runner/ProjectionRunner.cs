@@ -135,7 +135,7 @@ public sealed class ProjectionRunner
     public async Task<ViewComparison> CompareAsync(IReadOnlyList<View> views, CancellationToken cancellation = default)
     {
         await CatchUpAsync(null, cancellation);
-        return await new Rebuild(dataSource, once, progress).CompareAsync(views, cancellation);
+        return await new Rebuild(dataSource, once, progress).CompareAsync(views, c => CatchUpAsync(null, c), cancellation);
     }
 
     /// <summary>Does something while nobody projects.</summary>

@@ -35,8 +35,11 @@ internal sealed class Rebuild(NpgsqlDataSource dataSource, IProjector projector,
         }, cancellation);
 
     /// <summary>Builds views beside the live ones and compares them row by row; the live ones stay as they are.</summary>
-    public Task<ViewComparison> CompareAsync(IReadOnlyList<View> views, CancellationToken cancellation) =>
-        AloneAsync(connection => CompareAsync(connection, views, cancellation), cancellation);
+    /// <param name="views">The views.</param>
+    /// <param name="catchUp">Brings the live views to what is settled: nobody else may do that meanwhile.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public Task<ViewComparison> CompareAsync(IReadOnlyList<View> views, Func<CancellationToken, Task> catchUp, CancellationToken cancellation) =>
+        AloneAsync(connection => CompareAsync(connection, views, catchUp, cancellation), cancellation);
 
     /// <summary>Waits until nobody else builds views beside the live ones.</summary>
     private async Task<T> AloneAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellation)
@@ -52,7 +55,8 @@ internal sealed class Rebuild(NpgsqlDataSource dataSource, IProjector projector,
         }
     }
 
-    private async Task<ViewComparison> CompareAsync(NpgsqlConnection connection, IReadOnlyList<View> views, CancellationToken cancellation)
+    private async Task<ViewComparison> CompareAsync(
+        NpgsqlConnection connection, IReadOnlyList<View> views, Func<CancellationToken, Task> catchUp, CancellationToken cancellation)
     {
         await CreateAsync(connection, views, cancellation);
         IReadOnlyList<LogRange> ranges = [.. views.Select(v => new LogRange(v, 0))];
@@ -61,17 +65,20 @@ internal sealed class Rebuild(NpgsqlDataSource dataSource, IProjector projector,
             ranges = await FillAsync(connection, await TargetsAsync(connection, ranges, cancellation), cancellation);
             // One look at both, however long it takes: what is projected meanwhile is not in it.
             await using var look = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellation);
-            // What was erased is out of the log at once, and out of the live views once they come to that.
+            // What was erased is out of the log at once, and out of the live views once they come to the event that says so:
+            // the events are asked, since a row that none of them wrote would never be come to.
             if ((await TargetsAsync(connection, ranges, cancellation)).All(r => r.After == r.UpTo)
                 && !await connection.ScalarAsync<bool>(
-                    string.Create(CultureInfo.InvariantCulture, $"select exists (select from tracker.erasure where erased_by > {ranges.Min(r => r.UpTo)})"), cancellation))
+                    string.Create(CultureInfo.InvariantCulture, $"select exists (select from tracker.erasure join tracker.mt_events on seq_id = erased_by where erased_by > {ranges.Min(r => r.UpTo)})"), cancellation))
             {
                 var difference = await DifferenceAsync(connection, views, cancellation);
                 await look.RollbackAsync(cancellation);
                 await connection.ExecuteAsync(DropLeftovers, cancellation);
                 return new(ranges.Min(r => r.UpTo), difference);
             }
+            await look.RollbackAsync(cancellation);
             await Task.Delay(Look, cancellation);
+            await catchUp(cancellation);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text;
 using CooperationTracker.Audit.Leaves;
 using CooperationTracker.Audit.Log;
@@ -99,6 +100,54 @@ public sealed class AnswerTests
     }
 
     [Fact]
+    public async Task The_leaves_of_large_events_are_written_a_few_events_at_a_time()
+    {
+        await using var given = await GivenLog.CreateAsync();
+        var text = new string('x', 400_000);
+        for (var i = 0; i < 12; i++)
+        {
+            await given.Log.AppendAsync([new($"statement/large-{i}", "statement", 0, [
+                new(Guid.CreateVersion7(), "meeting_held", "T, T", Encoding.UTF8.GetBytes($$"""{"text":"{{text}}"}"""))])], new(), Cancellation);
+        }
+        await given.Sequencer().GrowAsync(Cancellation);
+        var log = Watched.Over(given.Log);
+
+        (await new TransparencyLog(given.DataSource, log).EntriesAsync(new(0, 0, 12), Cancellation))!.Value.Length.ShouldBeInRange(12 * 200, 12 * 400);
+
+        ((Watched)(object)log).Pages.ShouldAllBe(events => events <= 3);
+        ((Watched)(object)log).Pages.Sum().ShouldBe(12);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    [InlineData(9)]
+    public async Task Entries_without_an_event_are_not_given_out(int position)
+    {
+        await using var given = await GivenLog.CreateAsync();
+        await given.AppendAsync(9);
+        await given.Sequencer().GrowAsync(Cancellation);
+        await given.RewriteAsync($"delete from tracker.mt_events where seq_id = {position}");
+
+        (await Should.ThrowAsync<AuditException>(given.Answers.EntriesAsync(new(0, 0, 9), Cancellation))).Message.ShouldStartWith($"The event at position {position} is leaf {position - 1}");
+    }
+
+    [Fact]
+    public async Task A_leaf_that_is_too_long_for_an_entry_is_named_and_proven_still()
+    {
+        await using var given = await GivenLog.CreateAsync();
+        await given.AppendAsync(2);
+        var headers = Encoding.UTF8.GetBytes($$"""{"author":"{{new string('a', 70_000)}}"}""");
+        await given.Log.AppendAsync([new("statement/long", "statement", 0, [new(Guid.CreateVersion7(), "meeting_held", "T, T", "{}"u8.ToArray())])], new(Headers: headers), Cancellation);
+        await given.Sequencer(await given.SignerAsync()).GrowAsync(Cancellation);
+
+        (await Should.ThrowAsync<AuditException>(given.Answers.EntriesAsync(new(0, 0, 3), Cancellation))).ShouldSatisfyAllConditions(
+            e => e.Code.ShouldBe(AuditCodes.LeafTooLong), e => e.Message.ShouldStartWith("Leaf 2 has 70"));
+        (await given.Answers.EntriesAsync(new(0, 0, 2), Cancellation)).ShouldNotBeNull();
+        (await given.Answers.ProveAsync(new(3, null), cancellation: Cancellation)).Index.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task What_is_not_there_is_said_so()
     {
         await using var given = await GivenLog.CreateAsync();
@@ -172,6 +221,36 @@ public sealed class AnswerTests
         var refusal = await Should.ThrowAsync<Exception>(given.Answers.ProveAsync(new(2, null), cancellation: Cancellation));
 
         (refusal is AuditException { Code: AuditCodes.Tampered } or TileMissingException).ShouldBeTrue(refusal.ToString());
+    }
+
+    /// <summary>The log itself, and how many events were held at once of what was read of it.</summary>
+    public class Watched : DispatchProxy
+    {
+        private IEventLog log = null!;
+
+        public List<int> Pages { get; } = [];
+
+        public static IEventLog Over(IEventLog log)
+        {
+            var watched = Create<IEventLog, Watched>();
+            ((Watched)(object)watched).log = log;
+            return watched;
+        }
+
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
+        {
+            var answer = targetMethod!.Invoke(log, args);
+            return answer is Task<LogPage> page ? CountAsync(page)
+                : targetMethod.Name == nameof(IEventLog.ReadAllAsync) ? throw new InvalidOperationException("Nothing bounds how much is held of this.")
+                : answer;
+        }
+
+        private async Task<LogPage> CountAsync(Task<LogPage> reading)
+        {
+            var page = await reading;
+            Pages.Add(page.Events.Count);
+            return page;
+        }
     }
 
     private static void ShouldProve(InclusionAnswer proof, StoredEvent stored, NoteVerifier key)

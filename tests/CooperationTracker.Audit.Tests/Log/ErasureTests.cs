@@ -88,6 +88,29 @@ public sealed class ErasureTests
         (await SaltsAsync(given)).Select(s => s == new string('0', 64)).ShouldBe([false, true, false]);
     }
 
+    [Theory]
+    [InlineData("insert into tracker.erasure values (3, 9000000000000000000)", "A row of tracker.erasure has it that the event at position 9000000000000000000 erased the one at position 3")]
+    [InlineData("insert into tracker.erasure values (1, 4)", "A row of tracker.erasure has it that the event at position 4 erased the one at position 1")]
+    [InlineData("update tracker.erasure set erased_by = 5", "The event at position 4 erased the one at position 2, and tracker.erasure has no row of that", "A row of tracker.erasure has it that the event at position 5")]
+    [InlineData("delete from tracker.erasure", "The event at position 4 erased the one at position 2, and tracker.erasure has no row of that")]
+    [InlineData("update tracker.mt_events set data = '{\"id\": \"erased:one\", \"summary\": \"secret\"}' where seq_id = 2; update tracker.audit_run set salts = (select salts from kept)", "The content of the event at position 2 was erased by the event at position 4, and stands there again")]
+    public async Task What_was_erased_what_says_so_and_what_is_left_are_held_beside_one_another(string sql, params string[] named)
+    {
+        await using var given = await GivenLog.CreateAsync();
+        await ReportAsync(given, events: 3);
+        await given.Sequencer().GrowAsync(Cancellation);
+        await given.ExecuteAsync("create table public.kept as select salts from tracker.audit_run");
+        await given.ExecuteAsync(Erasure([2], version: 4));
+        var verifier = new LogVerifier(given.DataSource, given.Log, new([]));
+        await verifier.VerifyAsync(cancellation: Cancellation);
+
+        await given.RewriteAsync(sql);
+
+        var found = (await Should.ThrowAsync<AuditException>(verifier.VerifyAsync(cancellation: Cancellation)));
+        found.Code.ShouldBe(AuditCodes.Tampered);
+        named.ShouldContain(n => found.Message.StartsWith(n, StringComparison.Ordinal), found.Message);
+    }
+
     private static async Task ReportAsync(GivenLog given, int events) => await given.Log.AppendAsync([new("statement/erased", "statement", 0, [
         .. Enumerable.Range(0, events).Select(_ => new NewEvent(
             Guid.CreateVersion7(), "meeting_held", "T, T", Encoding.UTF8.GetBytes("""{"id":"erased:one","summary":"secret"}""")))])], new(), Cancellation);

@@ -91,7 +91,7 @@ internal sealed class GivenLog : IAsyncDisposable
     /// <summary>Changes what stands, as a superuser can who drops the triggers first.</summary>
     public async Task RewriteAsync(string sql)
     {
-        string[] tables = ["mt_events", "mt_streams", "audit_run", "audit_tile", "audit_checkpoint", "audit_key"];
+        string[] tables = ["mt_events", "mt_streams", "audit_run", "audit_tile", "audit_checkpoint", "audit_key", "erasure"];
         await ExecuteAsync($"{string.Concat(tables.Select(t => $"alter table tracker.{t} disable trigger user;"))}{sql}");
     }
 
@@ -103,7 +103,8 @@ internal sealed class GivenLog : IAsyncDisposable
     public static string CutLeaves(int index) =>
         $"""
         delete from tracker.audit_run where first_index >= {index};
-        update tracker.audit_run set positions = positions[:n], event_ids = event_ids[:n], digests = substr(digests, 1, 32 * n), hashes = substr(hashes, 1, 32 * n), salts = substr(salts, 1, 32 * n)
+        update tracker.audit_run set positions = positions[:n], event_ids = event_ids[:n],
+            least_id = (select id from unnest(event_ids[:n]) id order by id limit 1), greatest_id = (select id from unnest(event_ids[:n]) id order by id desc limit 1), digests = substr(digests, 1, 32 * n), hashes = substr(hashes, 1, 32 * n), salts = substr(salts, 1, 32 * n)
         from (select first_index as first, ({index} - first_index)::int as n from tracker.audit_run) cut where first = first_index and n < cardinality(positions)
         """;
 

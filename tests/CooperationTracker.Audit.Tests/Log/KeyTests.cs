@@ -1,4 +1,5 @@
 using CooperationTracker.Audit.Notes;
+using Npgsql;
 
 namespace CooperationTracker.Audit.Tests.Log;
 
@@ -27,6 +28,41 @@ public sealed class KeyTests
             File.GetUnixFileMode(given.KeyPath).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         }
         Directory.GetFiles(Path.GetDirectoryName(given.KeyPath)!).ShouldBe([given.KeyPath]);
+    }
+
+    [Fact]
+    public async Task Of_many_that_make_the_first_key_at_once_one_does()
+    {
+        const int makers = 4;
+        await using var given = await GivenLog.CreateAsync();
+        await using var holder = await given.DataSource.OpenConnectionAsync(Cancellation);
+        await using var holding = await holder.BeginTransactionAsync(Cancellation);
+        await using (var hold = new NpgsqlCommand("lock table tracker.audit_key in share mode", holder))
+        {
+            await hold.ExecuteNonQueryAsync(Cancellation);
+        }
+
+        var making = Task.WhenAll(Enumerable.Range(0, makers).Select(async i =>
+        {
+            try
+            {
+                return (await given.Keys.MakeAsync(null, $"{given.KeyPath}-{i}", Cancellation)).Key;
+            }
+            catch (AuditException e) when (e.Code == AuditCodes.KeyExists)
+            {
+                return null;
+            }
+        }));
+
+        for (var looks = 0; (long)(await given.ExecuteAsync("select count(*) from pg_locks where relation = 'tracker.audit_key'::regclass and not granted"))! < makers; looks++)
+        {
+            looks.ShouldBeLessThan(3_000);
+            await Task.Delay(10, Cancellation);
+        }
+        await holding.CommitAsync(Cancellation);
+        var key = (await making).Where(k => k is not null).ShouldHaveSingleItem();
+        (await given.Keys.ListAsync(Cancellation)).ShouldHaveSingleItem().Key.ShouldBe(key);
+        Directory.GetFiles(Path.GetDirectoryName(given.KeyPath)!).ShouldHaveSingleItem();
     }
 
     [Fact]

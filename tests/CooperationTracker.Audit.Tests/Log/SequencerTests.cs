@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using CooperationTracker.Audit.Log;
 using CooperationTracker.Audit.Notes;
 using Npgsql;
@@ -83,6 +85,29 @@ public sealed class SequencerTests
     }
 
     [Fact]
+    public async Task Who_signs_while_another_one_grows_and_signs_the_tree_finds_it_whole()
+    {
+        await using var given = await GivenLog.CreateAsync();
+        var signer = await given.SignerAsync();
+        var growing = Task.Run(async () =>
+        {
+            for (var i = 0; i < 150; i++)
+            {
+                await given.AppendAsync(1);
+                await given.Sequencer(signer).GrowAsync(Cancellation);
+            }
+        }, Cancellation);
+
+        for (var signed = 0L; signed < 150 && !growing.IsFaulted;)
+        {
+            signed = (await given.Answers.SignAsync(signer, Cancellation)).Size;
+        }
+
+        await growing;
+        await given.ShouldFollowFromTheLogAsync();
+    }
+
+    [Fact]
     public async Task One_that_loses_its_connection_at_any_moment_goes_on_where_it_stood()
     {
         await using var given = await GivenLog.CreateAsync();
@@ -105,6 +130,26 @@ public sealed class SequencerTests
         await ending.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(following);
         await given.ShouldFollowFromTheLogAsync();
+    }
+
+    [Fact]
+    public async Task A_connection_that_is_not_to_be_had_is_told_once_and_tried_for_again_and_again()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        await using var nowhere = NpgsqlDataSource.Create($"Host=127.0.0.1;Port={((IPEndPoint)listener.LocalEndpoint).Port};Username=nobody;SSL Mode=Disable");
+        await using var log = new EventLog.NpgsqlEventLog(nowhere);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        List<Exception> told = [];
+        var following = new Sequencer(nowhere, log, lost: told.Add).RunAsync(ending.Token);
+        for (var tries = 0; tries < 4; tries++)
+        {
+            (await listener.AcceptSocketAsync(Cancellation)).Dispose();
+        }
+
+        await ending.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(following);
+        told.ShouldHaveSingleItem().ShouldBeAssignableTo<NpgsqlException>();
     }
 
     [Fact]

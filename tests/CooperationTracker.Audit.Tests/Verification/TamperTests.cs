@@ -25,12 +25,17 @@ public sealed class TamperTests
     [InlineData("delete from tracker.mt_events where seq_id = 300", "The event at position 300, with the id ")]
     [InlineData("delete from tracker.mt_events where seq_id > 590", "The event at position 591, with the id ")]
     [InlineData("update tracker.mt_events set seq_id = 1000 where seq_id = 300; insert into tracker.mt_events (seq_id, id, stream_id, version, data, type, timestamp) select 300, id, stream_id, 77, data, type, timestamp from tracker.mt_events where seq_id = 1000", "The event at position 300 ")]
-    [InlineData("insert into tracker.mt_events (seq_id, id, stream_id, version, data, type, timestamp) select 0, gen_random_uuid(), stream_id, 77, data, type, timestamp from tracker.mt_events where seq_id = 300", "The stream statement/")]
+    [InlineData("insert into tracker.mt_events (seq_id, id, stream_id, version, data, type, timestamp) select 0, gen_random_uuid(), stream_id, 77, data, type, timestamp from tracker.mt_events where seq_id = 300", "The event at position 0 (meeting_held, event 77 of ")]
+    [InlineData("insert into tracker.mt_streams (id, type, version) values ('actor/forged', 'actor', 1); insert into tracker.mt_events (seq_id, id, stream_id, version, data, type, timestamp) select -7, gen_random_uuid(), 'actor/forged', 1, data, type, timestamp from tracker.mt_events where seq_id = 300", "The event at position -7 (meeting_held, event 1 of actor/forged) stands before")]
+    [InlineData("insert into tracker.mt_events (seq_id, id, stream_id, version, data, type, timestamp) select 700, gen_random_uuid(), stream_id, 77, data, type, timestamp from tracker.mt_events where seq_id = 300", "The stream statement/")]
     [InlineData("update tracker.audit_run set salts = overlay(salts placing decode(repeat('00', 32), 'hex') from 1377) where first_index = 256", "The salt of leaf 299 is gone")]
     [InlineData("update tracker.audit_run set salts = overlay(salts placing sha256('') from 1377) where first_index = 256", "The data of the event at position 300 ")]
     [InlineData("update tracker.audit_run set hashes = overlay(hashes placing sha256('') from 1377) where first_index = 256", "The event at position 300 ")]
     [InlineData("update tracker.audit_run set digests = overlay(digests placing sha256('') from 1377) where first_index = 256", "The event at position 300 ")]
     [InlineData("update tracker.audit_run set event_ids[44] = gen_random_uuid() where first_index = 256", "The event at position 300 ")]
+    [InlineData("update tracker.audit_run set greatest_id = least_id where first_index = 256", "The run of leaves from leaf 256 on has another")]
+    [InlineData("update tracker.audit_run set least_id = '00000000-0000-0000-0000-000000000000' where first_index = 256", "The run of leaves from leaf 256 on has another")]
+    [InlineData("alter table tracker.audit_run drop constraint audit_run_sizes; update tracker.audit_run set first_position = 258 where first_index = 256", "The run of leaves from leaf 256 on has another")]
     [InlineData("delete from tracker.audit_run where first_index = 256", "Leaf 256 of the tree is missing.")]
     [InlineData("update tracker.audit_tile set index = 77 where index = 1", "The tile 0/001 of the tree is missing.")]
     [InlineData("update tracker.audit_tile set root = sha256(root) where index = 1", "The tile 0/001 of the tree is not what its leaves give")]
@@ -118,6 +123,43 @@ public sealed class TamperTests
 
         await VerifyAsync(given);
         (await Should.ThrowAsync<AuditException>(VerifyAsync(given, new([], seen)))).Message.ShouldStartWith("The checkpoint that was given is over 600 leaves, and the log has 591");
+    }
+
+    [Fact]
+    public async Task An_old_checkpoint_that_is_shown_for_the_newest_is_found_by_who_has_seen_that_one()
+    {
+        await using var given = await GivenAsync();
+        var signer = await given.Keys.SignerAsync(given.KeyPath, Cancellation);
+        await given.AppendAsync(3);
+        await given.Sequencer(signer).GrowAsync(Cancellation);
+        var newest = await given.Answers.CheckpointAsync(Cancellation);
+        var seen = SignedNote.Parse(newest.Note!);
+        await VerifyAsync(given, new([], seen));
+        await given.RewriteAsync($"delete from tracker.audit_checkpoint where size = {newest.Size}");
+        (await given.Answers.CheckpointAsync(Cancellation)).Size.ShouldBe(Events);
+
+        await VerifyAsync(given); // the tree is whole, and says no more of it
+        (await Should.ThrowAsync<AuditException>(VerifyAsync(given, new([], seen)))).Message
+            .ShouldStartWith("The checkpoint that was given, over 603 leaves, was removed from the database, whose newest is over 600");
+    }
+
+    [Fact]
+    public async Task Two_histories_under_one_key_are_told_apart_by_the_checkpoints_that_others_were_shown()
+    {
+        await using var given = await GivenAsync();
+        var signer = await given.Keys.SignerAsync(given.KeyPath, Cancellation);
+        await using var fork = await GivenLog.CreateAsync();
+        await fork.ExecuteAsync($"insert into tracker.audit_key (vkey, name) values ('{signer.Verifier}', '{signer.Verifier.Name}')");
+        await fork.AppendAsync(Events);
+        await fork.Sequencer(signer).GrowAsync(Cancellation);
+        await fork.AppendAsync(3);
+        await fork.Sequencer(signer).GrowAsync(Cancellation);
+        await VerifyAsync(fork);
+
+        var shown = SignedNote.Parse((await given.Answers.CheckpointAsync(Cancellation)).Note!);
+
+        (await Should.ThrowAsync<AuditException>(VerifyAsync(fork, new([signer.Verifier], shown)))).Message
+            .ShouldStartWith("The checkpoint that was given says that the first 600 leaves have the root ");
     }
 
     [Fact]

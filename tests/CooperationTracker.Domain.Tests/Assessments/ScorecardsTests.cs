@@ -26,6 +26,21 @@ public class ScorecardsTests
             new("vera", new(2, 0, 0, 0, 1m), new(0, 1, 0, 0, 0m)),
         ]);
         (card.Agreement.Units, card.Agreement.Assessors).ShouldBe((1, 2));
+        card.InterimAgreement.Units.ShouldBe(0);
+    }
+
+    [Fact]
+    public void How_far_assessors_agree_is_told_of_final_and_of_interim_scores()
+    {
+        var card = Scorecards.Of(
+            [
+                Score("vera", Domain.Assessments.Score.Full, Stage.Interim), Score("boris", Domain.Assessments.Score.Full, Stage.Interim),
+                Score("vera", Domain.Assessments.Score.None, Stage.Interim, party: "osce"), Score("boris", Domain.Assessments.Score.None, Stage.Interim, party: "osce"),
+                Score("vera", Domain.Assessments.Score.Full), Score("boris", Domain.Assessments.Score.None),
+            ], ScoreGroup.Commitment).ShouldHaveSingleItem();
+
+        card.InterimAgreement.ShouldBe(new(1, 1, 1, 2, 2));
+        card.Agreement.Units.ShouldBe(1);
     }
 
     [Fact]

@@ -104,6 +104,28 @@ public sealed class HealthTests
     }
 
     [Fact]
+    public async Task A_tree_that_does_not_grow_is_seen()
+    {
+        await using var server = new RunningServer();
+        await server.InitializeAsync();
+        await Writing.UntilAsync(() => Task.FromResult(server.Service<Watch>().Now.Tree is { Behind: 0, Size: > 0 }), "the tree is where the log is");
+        await using var holder = await server.DataSource.OpenConnectionAsync(Cancellation);
+        await using var transaction = await holder.BeginTransactionAsync(Cancellation);
+        await using var hold = holder.CreateCommand();
+        hold.CommandText = "lock table tracker.audit_run in share mode"; // nobody grows it meanwhile
+        await hold.ExecuteNonQueryAsync(Cancellation);
+
+        await AppendTopicsAsync(server, 4);
+        await Writing.UntilAsync(() => Task.FromResult(server.Service<Watch>().Now.Tree!.Behind == 4), "it is seen how far the tree is behind");
+        var metrics = await (await server.Client.AskAsync("/metrics")).Response.Content.ReadAsStringAsync(Cancellation);
+        await transaction.RollbackAsync(Cancellation);
+
+        metrics.ShouldMatch(@"tracker_tree_lag\{[^}]*\} [0-9]+\n");
+        metrics.ShouldMatch(@"tracker_tree_size\{[^}]*\} [1-9][0-9]*\n");
+        await Writing.UntilAsync(() => Task.FromResult(server.Service<Watch>().Now.Tree!.Behind == 0), "the tree is where the log is again");
+    }
+
+    [Fact]
     public async Task A_server_whose_log_is_removed_ends_rather_than_answer_of_what_is_gone()
     {
         await using var server = new RunningServer();

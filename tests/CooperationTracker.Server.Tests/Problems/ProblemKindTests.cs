@@ -26,7 +26,7 @@ public sealed class ProblemKindTests
         .. CodesOf(typeof(ServerCodes)), .. CodesOf(typeof(ServerFault)), EventLogCodes.NewerSchema, EventLogCodes.OldServer,
         InputCodes.Unreadable, InputCodes.NothingToReplay, EdgeCodes.NotReady, EdgeCodes.NoSeeds, EdgeCodes.InUse,
         AuditCodes.KeyExists, AuditCodes.OtherKey, AuditCodes.BadKeyFile,
-        AuditCodes.NotSigned, AuditCodes.BundleDiffers, AuditCodes.OtherLog, EdgeCodes.ViewsDiffer,
+        AuditCodes.NotSigned, AuditCodes.BundleDiffers, AuditCodes.ProofDiffers, AuditCodes.Forked, AuditCodes.OtherLog, EdgeCodes.ViewsDiffer,
         EventLogCodes.RequestRecorded, // the answer of the first time is given instead
     ];
 
