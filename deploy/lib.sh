@@ -137,10 +137,11 @@ choose_engines() {
 # --- The tracker --------------------------------------------------------------------------------------------------
 
 tracker_folder=$root/src/CooperationTracker.Cli/bin/Release/net10.0
-tracker_built=$tracker_folder/.built # as old as the start of the last build that succeeded
+tracker_built=$tracker_folder/.built # as old as the start of the last build that succeeded, and says whether it was told its engines
 
 tracker_is_fresh() {
     [ -f "$tracker_folder/tracker.dll" ] && [ -f "$tracker_built" ] \
+        && [ "${CritterStack:-$(cat "$tracker_built")}" = "$(cat "$tracker_built")" ] \
         && [ -z "$(find "$root/src" "$root"/Directory.*.props "$root/global.json" \
             \( -name bin -o -name obj \) -prune -o -type f -newer "$tracker_built" -print -quit)" ]
 }
@@ -154,7 +155,7 @@ build_tracker() {
         if command -v flock >/dev/null; then flock 9; fi
         if tracker_is_fresh; then exit 0; fi
         say "Building the tracker..."
-        touch "$tracker_built.new"
+        printf '%s' "${CritterStack:-}" >"$tracker_built.new"
         if ! output=$(dotnet build "$root/src/CooperationTracker.Cli" -c Release -v q -nologo 2>&1 9>&-); then
             say "$output"
             die "The tracker does not build."

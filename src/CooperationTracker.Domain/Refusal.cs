@@ -7,6 +7,9 @@ namespace CooperationTracker.Domain;
 /// <param name="Suggestions">The nearest right names, best first; empty where none is near.</param>
 public sealed record Refusal(string Code, string Pointer, string Message, IReadOnlyList<string> Suggestions)
 {
+    /// <summary>How many mistakes of one request or file are told at most: who has mended so many asks again.</summary>
+    public const int Most = 100;
+
     /// <summary>A refusal without suggestions.</summary>
     public Refusal(string code, string pointer, string message) : this(code, pointer, message, [])
     {

@@ -46,18 +46,17 @@ public sealed class Question
     /// <param name="session">The log and its views.</param>
     /// <param name="asked">The times as they were written.</param>
     /// <param name="today">The day that is meant where none is named.</param>
-    /// <param name="reached">The position that the views have reached.</param>
-    /// <param name="pinned">Whether now means that position, so that every query of an answer sees the same.</param>
+    /// <param name="reached">The position that the views have reached: now means it, so that every query of an answer sees the same.</param>
     /// <param name="cancellation">Ends this and every later question.</param>
     /// <exception cref="EdgeException">A time is none, or lies after the end of the log.</exception>
     public static async Task<Question> OpenAsync(
-        Session session, AskedTimes asked, DateOnly today, long reached, bool pinned, CancellationToken cancellation = default)
+        Session session, AskedTimes asked, DateOnly today, long reached, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(asked);
         var asOf = asked.AsOf.Day() ?? today;
         var knownAt = await KnownAtAsync(session, asked.KnownAt, reached, cancellation);
-        return new(session, new(asOf, asked.Certainly, pinned ? Math.Min(knownAt, reached) : knownAt), reached, cancellation);
+        return new(session, new(asOf, asked.Certainly, Math.Min(knownAt, reached)), reached, cancellation);
     }
 
     /// <summary>The same question about what holds on any day, what lies ahead included.</summary>

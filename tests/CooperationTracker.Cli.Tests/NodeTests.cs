@@ -1,5 +1,11 @@
 using System.Diagnostics;
+using System.Text;
+using CooperationTracker.Domain.Statements;
 using CooperationTracker.Edge;
+using CooperationTracker.EventLog;
+using CooperationTracker.Intake;
+using CooperationTracker.Intake.Documents;
+using CooperationTracker.Intake.Statements;
 using CooperationTracker.Testing;
 using CooperationTracker.Views;
 
@@ -36,6 +42,45 @@ public sealed class NodeTests
         (await database.RunAsync("append", files.Write("seen.yaml", Some.Statement("seen")))).ShouldBeDone();
         (await database.RunAsync("status")).Out.ShouldContain("leads: ");
         (await database.RunAsync("verify")).ShouldBeDone();
+    }
+
+    [Fact]
+    public async Task On_the_engine_that_does_not_spread_its_work_another_server_goes_on_projecting_when_one_is_killed()
+    {
+        await using var database = new SeededDatabase();
+        await database.InitializeAsync();
+        using var files = new Files();
+        await using var log = new NpgsqlEventLog(database.DataSource);
+        var tracker = new TrackerLog(log);
+        List<Process> servers = [await ServeAsync(), await ServeAsync()];
+        try
+        {
+            for (var round = 0; round < 3; round++) // whichever of them projected: one that did is killed
+            {
+                servers[0].Kill();
+                await servers[0].WaitForExitAsync(Cancellation);
+                servers.RemoveAt(0);
+                var outcome = await tracker.RecordAsync(Statement($"after-kill-{round}"), new("test", "test"), Cancellation);
+                await ViewProgress.WaitAsync(database.DataSource, outcome.Position, TimeSpan.FromSeconds(30), Cancellation);
+                (await ViewProgress.ReachedAsync(database.DataSource, Cancellation)).ShouldBeGreaterThanOrEqualTo(outcome.Position);
+                servers.Add(await ServeAsync());
+            }
+        }
+        finally
+        {
+            servers.ForEach(server => server.Kill());
+        }
+
+        static Statement Statement(string key) => Binder.Bind<Statement>(InputDocument.Read("", Encoding.UTF8.GetBytes(Some.Statement(key))));
+
+        async Task<Process> ServeAsync()
+        {
+            var server = Tracker.Start(
+                "serve", "--json", "--engine", "npgsql", "--listen", "http://127.0.0.1:0", "--data", files.Folder, "--connection", database.ConnectionString);
+            _ = server.StandardError.ReadToEndAsync(Cancellation);
+            (await server.StandardOutput.ReadLineAsync(Cancellation)).ShouldNotBeNull();
+            return server;
+        }
     }
 
     [Fact]

@@ -24,7 +24,7 @@ internal static class Answers
         var reached = run.Get(Filters.AtLeast) is { } position
             ? await CatchUpAsync(run, session, position)
             : await session.ProjectAsync(run);
-        return await Question.OpenAsync(session, asked, DateOnly.FromDateTime(DateTime.Now), reached, pinned: false, run.Cancellation);
+        return await Question.OpenAsync(session, asked, DateOnly.FromDateTime(DateTime.Now), reached, run.Cancellation);
     }
 
     /// <summary>Prints a list: as JSON with the times that it holds for, or as a table.</summary>

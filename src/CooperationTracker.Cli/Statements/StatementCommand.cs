@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CooperationTracker.Cli.Edge;
+using CooperationTracker.Domain;
 using CooperationTracker.Domain.Statements;
 using CooperationTracker.Views.Reports;
 using CooperationTracker.Views.Statements;
@@ -22,7 +23,7 @@ internal static class StatementCommand
         var question = await run.AskAsync();
         var key = (await question.StatementAsync(run.Ask(Key)))!;
         var detail = (await StatementQuery.FindAsync(question.DataSource, key, question.Times, run.Cancellation))!;
-        var version = (await (await run.OpenAsync()).Tracker.StatementAsync(key, run.Cancellation))!.Value.State.Version;
+        var version = await question.VersionAsync(StreamName.Statement(key));
         if (run.Output.IsJson)
         {
             run.Output.Json(new

@@ -38,8 +38,13 @@ internal sealed class References
 
     public References At(int index) => At(Text(index));
 
-    public void Refuse(string code, string field, string message, IReadOnlyList<string>? suggestions = null) =>
-        refusals.Add(new(code, field.Length == 0 ? Pointer : $"{Pointer}/{field}", message, suggestions ?? []));
+    public void Refuse(string code, string field, string message, IReadOnlyList<string>? suggestions = null)
+    {
+        if (refusals.Count < Refusal.Most)
+        {
+            refusals.Add(new(code, field.Length == 0 ? Pointer : $"{Pointer}/{field}", message, suggestions ?? []));
+        }
+    }
 
     public void Require(string text, string field)
     {
@@ -160,6 +165,10 @@ internal sealed class References
         if (catalog.Resolve(name) is { } id)
         {
             return id;
+        }
+        if (refusals.Count >= Refusal.Most)
+        {
+            return name; // near names are looked for among all
         }
         var near = catalog.Suggest(name);
         var hint = near.Count > 0 ? $" Did you mean {string.Join(" or ", near)}?" : "";

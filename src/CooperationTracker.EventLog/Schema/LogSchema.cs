@@ -77,7 +77,7 @@ public static class LogSchema
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand(sql, connection);
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 }; // another process may be at it, and a step may build an index
         await command.ExecuteNonQueryAsync(cancellation);
     }
 

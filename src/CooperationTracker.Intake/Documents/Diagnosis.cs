@@ -228,8 +228,13 @@ internal sealed class Diagnosis
             _ => $"'{found}'",
         }}.");
 
-    private void Add(string code, string pointer, string message, IReadOnlyList<string>? suggestions = null) =>
-        errors.Add(document.Error(code, pointer, message, suggestions));
+    private void Add(string code, string pointer, string message, IReadOnlyList<string>? suggestions = null)
+    {
+        if (errors.Count < Refusal.Most)
+        {
+            errors.Add(document.Error(code, pointer, message, suggestions));
+        }
+    }
 
     private static string Hint(IReadOnlyList<string> near) => near.Count > 0 ? $" Did you mean {string.Join(" or ", near)}?" : "";
 }

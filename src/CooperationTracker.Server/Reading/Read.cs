@@ -83,7 +83,7 @@ internal sealed class Read
             : moment.Position;
         var times = new AskedTimes(Ask(context.Request, Parameters.AsOf), Ask(context.Request, Parameters.Certainly).Flag(), asked);
         // Known at one position throughout, so that an answer of several queries is of one piece while others append.
-        return new(context, route.Pattern, await Question.OpenAsync(session, times, moment.Today, reached, pinned: true, context.RequestAborted), views.Erased);
+        return new(context, route.Pattern, await Question.OpenAsync(session, times, moment.Today, reached, context.RequestAborted), views.Erased);
     }
 
     /// <summary>A parameter of a request as it was written.</summary>

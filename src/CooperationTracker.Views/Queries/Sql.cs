@@ -10,6 +10,8 @@ namespace CooperationTracker.Views.Queries;
 /// </summary>
 internal sealed class Sql
 {
+    private static readonly DateOnly LastDay = DateOnly.MaxValue.AddDays(-1);
+
     private readonly Times times;
     private readonly List<NpgsqlParameter> parameters = [];
 
@@ -17,7 +19,8 @@ internal sealed class Sql
     {
         this.times = times;
         Add(times.KnownAt, NpgsqlDbType.Bigint);
-        Add(times.AsOf, NpgsqlDbType.Date);
+        // The last day there is means infinity to the server, by which all that has no bound would have begun for certain.
+        Add(times.AsOf < LastDay ? times.AsOf : LastDay, NpgsqlDbType.Date);
     }
 
     /// <summary>The row stood at the asked position.</summary>
@@ -57,20 +60,9 @@ internal sealed class Sql
     public async Task<List<T>> ReadAsync<T>(
         NpgsqlDataSource dataSource, string sql, Func<Row, T> read, CancellationToken cancellation)
     {
-        await using var connection = await dataSource.OpenConnectionAsync(cancellation);
-        await using var command = new NpgsqlCommand(sql, connection);
-        foreach (var parameter in parameters)
-        {
-            command.Parameters.Add(parameter.Clone());
-        }
-        // Costs a round trip on a connection's first such question only; planning would cost more each time.
-        await command.PrepareAsync(cancellation);
-        List<T> rows = [];
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        while (await reader.ReadAsync(cancellation))
-        {
-            rows.Add(read(new(reader)));
-        }
+        var question = new Together();
+        var rows = question.Add(this, sql, read);
+        await question.AskAsync(dataSource, cancellation);
         return rows;
     }
 

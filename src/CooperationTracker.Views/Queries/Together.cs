@@ -2,7 +2,10 @@ using Npgsql;
 
 namespace CooperationTracker.Views.Queries;
 
-/// <summary>Questions that do not follow from one another, asked in one round trip.</summary>
+/// <summary>
+/// Questions that do not follow from one another, asked in one round trip, and past the gate of the views: whoever reads
+/// holds it, so that a rebuild that has closed it meets nobody who holds one table and waits for another.
+/// </summary>
 internal sealed class Together
 {
     private readonly List<(NpgsqlBatchCommand Command, Action<Row> Read)> questions = [];
@@ -23,21 +26,21 @@ internal sealed class Together
     public async Task AskAsync(NpgsqlDataSource dataSource, CancellationToken cancellation)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellation);
-        await using var batch = new NpgsqlBatch(connection);
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new(ViewSchema.PassGate) } };
         foreach (var (command, _) in questions)
         {
             batch.BatchCommands.Add(command);
         }
-        // Costs a round trip on a connection's first such questions only.
+        // Costs a round trip on a connection's first such questions only; planning would cost more each time.
         await batch.PrepareAsync(cancellation);
         await using var reader = await batch.ExecuteReaderAsync(cancellation);
         foreach (var (_, read) in questions)
         {
+            await reader.NextResultAsync(cancellation);
             while (await reader.ReadAsync(cancellation))
             {
                 read(new(reader));
             }
-            await reader.NextResultAsync(cancellation);
         }
     }
 }

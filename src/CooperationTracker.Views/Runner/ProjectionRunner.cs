@@ -102,6 +102,12 @@ public sealed class ProjectionRunner
             {
                 return reached;
             }
+            if (until is not null)
+            {
+                // Before the runners' place is taken: a position that nobody comes to would keep all others from projecting.
+                await log.ReadSettledAsync(reached, cancellation);
+                await log.WaitAsync(target - 1, cancellation);
+            }
             await using (var held = await RunnerLock.TryAsync(dataSource, ViewSchema.RunnerLock, cancellation))
             {
                 if (held is not null)

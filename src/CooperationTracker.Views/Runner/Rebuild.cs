@@ -9,6 +9,9 @@ internal sealed class Rebuild(NpgsqlDataSource dataSource, IProjector projector,
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>The longest pause before the swap is tried again.</summary>
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+
     // Below the server's deadlock_timeout (1 s): where readers and the swap wait for one another, the swap gives way.
     private static readonly TimeSpan SwapPatience = TimeSpan.FromMilliseconds(300);
 
@@ -113,13 +116,14 @@ internal sealed class Rebuild(NpgsqlDataSource dataSource, IProjector projector,
         IReadOnlyList<LogRange> ranges = await TargetsAsync(connection, [.. views.Select(v => new LogRange(v, 0))], cancellation);
         ranges = await FillAsync(connection, ranges, cancellation);
         await IndexAsync(connection, views, cancellation);
-        while (true)
+        for (var pause = SwapPatience; ; pause = pause < LongestPause ? pause * 2 : LongestPause)
         {
             ranges = await FillAsync(connection, await TargetsAsync(connection, ranges, cancellation), cancellation);
             if (await TrySwapAsync(connection, ranges, cancellation))
             {
                 return;
             }
+            await Task.Delay(pause, cancellation); // whoever began to read while it was tried had to wait behind it
         }
     }
 
@@ -181,6 +185,7 @@ internal sealed class Rebuild(NpgsqlDataSource dataSource, IProjector projector,
                 return false;
             }
             await ViewSchema.PrepareAsync(connection, cancellation);
+            await connection.ExecuteAsync(ViewSchema.CloseGate, cancellation);
             foreach (var view in ranges.Select(r => r.View))
             {
                 await CarryGrantsAsync(connection, view, cancellation);

@@ -22,6 +22,12 @@ public static class ViewSchema
     internal const long RebuildLock = 0x766965776e6577;
     private const long SchemaLock = 0x76696577736574;
 
+    /// <summary>The gate that questions pass, each for its transaction: a table that all of them may read.</summary>
+    internal const string PassGate = $"select from {Live}.version limit 0";
+
+    /// <summary>Closes the gate: who passed it is waited for, and who comes waits and holds nothing yet.</summary>
+    internal const string CloseGate = $"lock table {Live}.version in access exclusive mode";
+
     /// <summary>The name under which the form of the foundation stands beside those of the views.</summary>
     private const string FoundationName = "Schema";
 

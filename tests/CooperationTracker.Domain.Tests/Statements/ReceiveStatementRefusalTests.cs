@@ -30,6 +30,11 @@ public class ReceiveStatementRefusalTests
             .ThenRefuses("unknown-actor /issuer", "unknown-actor /onBehalfOf", "unknown-actor /speaker");
 
     [Fact]
+    public void Of_very_many_mistakes_the_first_hundred_are_told() =>
+        Receive(Some.Meeting with { Participants = [.. Enumerable.Range(0, 100_000).Select(i => new Participant($"nobody-{i}", Role.Participant))] })
+            .ThenRefuses([.. Enumerable.Range(0, 100).Select(i => $"unknown-actor /reports/0/participants/{i}/actor")]);
+
+    [Fact]
     public void An_unknown_actor_gets_the_nearest_names() =>
         Receive(Some.Statement with { Issuer = "tadjikistan" }).Refusals.Single().Suggestions[0].ShouldBe("tajikistan", StringCompareShould.IgnoreCase);
 

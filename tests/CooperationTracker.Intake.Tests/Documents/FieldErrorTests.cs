@@ -128,6 +128,10 @@ public class FieldErrorTests
     }
 
     [Fact]
+    public void Of_very_many_errors_the_first_hundred_are_told() =>
+        Text.Errors("many.json", $$"""{"reports": [{{string.Join(',', Enumerable.Repeat(1, 200_000))}}]}""").Count.ShouldBe(100);
+
+    [Fact]
     public void Several_errors_are_said_at_once_in_the_order_of_the_file() =>
         Text.Errors("speech.yaml", Text.Yaml
                 .Replace("title: A speech\n", "", StringComparison.Ordinal)

@@ -137,6 +137,9 @@ internal sealed class DisturbedLog(IEventLog log) : IEventLog
     public Task<RecordedRequest?> FindRequestAsync(string caller, string key, CancellationToken cancellation = default) =>
         log.FindRequestAsync(caller, key, cancellation);
 
+    public Task<bool> HasEventsAsync(long after, IReadOnlyList<string> types, CancellationToken cancellation = default) =>
+        log.HasEventsAsync(after, types, cancellation);
+
     public Task<long> ReadSettledAsync(long known = 0, CancellationToken cancellation = default) => log.ReadSettledAsync(known, cancellation);
 
     public Task<long> WaitAsync(long after, CancellationToken cancellation = default) => log.WaitAsync(after, cancellation);
