@@ -70,6 +70,9 @@ internal sealed class ForeignProgram : IAsyncDisposable
     /// <summary>How many files the broker still has; those in a server's hands too, once that is gone.</summary>
     public async Task<uint> LeftAsync() => (await channel!.QueueDeclarePassiveAsync("tracker.intake", Cancellation)).MessageCount;
 
+    /// <summary>How many events wait for it at the broker.</summary>
+    public async Task<uint> UnheardAsync() => (await channel!.QueueDeclarePassiveAsync(Own, Cancellation)).MessageCount;
+
     public async Task DisconnectAsync()
     {
         if (connection is not null)
