@@ -98,9 +98,11 @@ public sealed class Session : IAsyncDisposable
     /// <summary>What carries messages here; null where the engine carries none.</summary>
     /// <param name="logging">Told what happens; null for nobody.</param>
     /// <param name="taken">Told of each document that is taken from the queue here; null for nobody.</param>
+    /// <param name="broker">The broker that this process is linked to; null for none.</param>
     /// <param name="work">What this process does together with others.</param>
-    public IMessaging? OpenMessaging(ILoggerFactory? logging = null, IProgress<TakenIn>? taken = null, params IReadOnlyList<NodeWork> work) =>
-        (Engine as IMessagingEngine)?.OpenMessaging(new(Tracker, Findings) { Logging = logging, Taken = taken, Work = work });
+    public IMessaging? OpenMessaging(
+        ILoggerFactory? logging = null, IProgress<TakenIn>? taken = null, Broker? broker = null, params IReadOnlyList<NodeWork> work) =>
+        (Engine as IMessagingEngine)?.OpenMessaging(new(Tracker, Findings) { Logging = logging, Taken = taken, Broker = broker, Work = work });
 
     /// <summary>Whether the engine spreads work over the processes that carry messages.</summary>
     public bool SpreadsWork => Engine is IMessagingEngine;

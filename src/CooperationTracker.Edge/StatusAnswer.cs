@@ -18,10 +18,11 @@ namespace CooperationTracker.Edge;
 /// <param name="EngineRuns">What the engine runs.</param>
 /// <param name="Tree">How far the tree of the transparency log has grown, of what is settled; absent where the database does not run.</param>
 /// <param name="Nodes">The servers that share the engine's work; absent where it shares none, or nobody asked.</param>
+/// <param name="Broker">The broker that a server was last started with, and how far publication has come; absent where none ever was, or nobody asked.</param>
 public sealed record StatusAnswer(
     string Engine, ServerShown Server, ConnectionShown? Connection = null, long? SettledPosition = null, CountsShown? Counts = null,
     IReadOnlyDictionary<string, long>? Views = null, DateTimeOffset? LastRecordedAt = null, string? EngineVersion = null, IReadOnlyList<string>? EngineRuns = null,
-    TreeGrowth? Tree = null, IReadOnlyList<NodeShown>? Nodes = null)
+    TreeGrowth? Tree = null, IReadOnlyList<NodeShown>? Nodes = null, BrokerShown? Broker = null)
 {
     /// <summary>How the tracker stands now.</summary>
     public static async Task<StatusAnswer> ReadAsync(Session session, CancellationToken cancellation = default)

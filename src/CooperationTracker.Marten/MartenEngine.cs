@@ -63,7 +63,7 @@ public sealed class MartenEngine : IEngine, IMessagingEngine
     }
 
     /// <inheritdoc/>
-    public IMessaging OpenMessaging(MessagingSetup setup) => new MessageHost(dataSource, setup);
+    public IMessaging OpenMessaging(MessagingSetup setup) => new MessageHost(dataSource, Log, setup);
 
     /// <summary>Marten's store, with all that it needs in the database.</summary>
     public async Task<DocumentStore> StoreAsync(CancellationToken cancellation = default)

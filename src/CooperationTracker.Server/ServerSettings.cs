@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using CooperationTracker.Server.Access;
+using CooperationTracker.Server.Appending;
 using CooperationTracker.Server.Audit;
 using CooperationTracker.Server.Operation;
 
@@ -46,6 +47,9 @@ public sealed record ServerSettings
 
     /// <summary>The transparency log.</summary>
     public AuditSettings Audit { get; init; } = new();
+
+    /// <summary>The message broker.</summary>
+    public BrokerSettings Broker { get; init; } = new();
 
     /// <summary>How much a caller may ask for.</summary>
     public LimitSettings Limits { get; init; } = new();

@@ -39,8 +39,10 @@ public static class TrackerServer
         Session session, Action<IConfigurationBuilder>? configure = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(session);
+        var settings = ReadSettings(configure);
+        _ = settings.Broker.Of(session);
         await AccessSchema.EnsureAsync(session.DataSource, cancellation);
-        var choices = Listening.Of(ReadSettings(configure));
+        var choices = Listening.Of(settings);
         foreach (var choice in choices.SkipLast(1))
         {
             try

@@ -22,7 +22,8 @@ internal static class StatusCommand
             }
             var session = await run.OpenAsync();
             await session.ProjectAsync(run);
-            var status = await StatusAnswer.ReadAsync(session, run.Cancellation) with { Nodes = await NodesAsync(session, run.Cancellation) };
+            var (nodes, broker) = await MessagesAsync(session, run.Cancellation);
+            var status = await StatusAnswer.ReadAsync(session, run.Cancellation) with { Nodes = nodes, Broker = broker };
             if (run.Output.IsJson)
             {
                 run.Output.Json(status);
@@ -31,10 +32,10 @@ internal static class StatusCommand
             Write(run.Output, session.Server, status);
         });
 
-    private static async Task<IReadOnlyList<NodeShown>?> NodesAsync(Session session, CancellationToken cancellation)
+    private static async Task<(IReadOnlyList<NodeShown>?, BrokerShown?)> MessagesAsync(Session session, CancellationToken cancellation)
     {
         await using var messaging = session.OpenMessaging();
-        return messaging is null ? null : await messaging.NodesAsync(cancellation);
+        return messaging is null ? default : (await messaging.NodesAsync(cancellation), await messaging.BrokerAsync(cancellation));
     }
 
     private static void WriteStopped(Run run, string folder)
@@ -59,6 +60,9 @@ internal static class StatusCommand
         {
             facts.Add($"Node {node.Number}", $"on {node.Machine}{(node.Leads ? ", leads" : "")}: {(node.Runs.Count == 0 ? "nothing" : string.Join(", ", node.Runs))}");
         }
+        facts.Add("Broker", status.Broker is { } broker
+            ? $"queue {broker.Queue}, exchange {broker.Exchange}: published up to position {broker.Published}, from {broker.Since} on; {Shown.Count(broker.Waiting, "event")} to be sent"
+            : null);
         facts.Add("Server", server.ToString());
         facts.Add("Data folder", server.DataFolder);
         facts.Add("Settled", $"position {status.SettledPosition}");

@@ -24,6 +24,9 @@ public sealed record MessagingSetup(TrackerLog Log, IFindings Findings)
 
     /// <summary>What this process does together with others that carry messages; nothing where it only brings or takes some.</summary>
     public IReadOnlyList<NodeWork> Work { get; init; } = [];
+
+    /// <summary>The broker that documents come from and that integration events go to; null for none.</summary>
+    public Broker? Broker { get; init; }
 }
 
 /// <summary>The messages of a process: a bus, and the durable queue of documents that it works on.</summary>
@@ -37,6 +40,9 @@ public interface IMessaging : IAsyncDisposable
 
     /// <summary>The processes that carry messages now, and what each does.</summary>
     Task<IReadOnlyList<NodeShown>> NodesAsync(CancellationToken cancellation = default);
+
+    /// <summary>The broker that a server was last started with, and how far publication has come; null where none ever was.</summary>
+    Task<BrokerShown?> BrokerAsync(CancellationToken cancellation = default);
 
     /// <summary>Makes what messages need in the database. Where nothing is missing, it needs no right to create.</summary>
     Task PrepareAsync(CancellationToken cancellation = default);

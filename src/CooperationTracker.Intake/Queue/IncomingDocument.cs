@@ -13,6 +13,9 @@ public sealed record IncomingDocument(string Name, byte[] Content, string Author
     /// <summary>The line of the file that it is, from 1, where it is one of many statements; 0 where it is a whole file.</summary>
     public int Line { get; init; }
 
+    /// <summary>How many bytes it had, where it was too large to be brought: its content is left out; null otherwise.</summary>
+    public long? LeftOut { get; init; }
+
     /// <summary>A file as it stands.</summary>
     /// <exception cref="Documents.InputException">It cannot be read, or is too large for the queue.</exception>
     public static async Task<IncomingDocument> ReadAsync(string path, string author, string via, CancellationToken cancellation = default) =>

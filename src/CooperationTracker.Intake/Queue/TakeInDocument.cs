@@ -24,6 +24,10 @@ public static class TakeInDocument
         string? subject = null;
         try
         {
+            if (document.LeftOut is { } length)
+            {
+                throw TextEncoding.TooLarge(document.Name, length, InputDocument.MaxBytes);
+            }
             if (document.IsLines)
             {
                 await intake.EnqueueAsync(await LinesAsync(document, cancellation), cancellation: cancellation);

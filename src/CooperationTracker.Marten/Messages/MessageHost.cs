@@ -1,4 +1,5 @@
 using System.Reflection;
+using CooperationTracker.EventLog;
 using CooperationTracker.Intake;
 using CooperationTracker.Intake.Documents;
 using CooperationTracker.Intake.Queue;
@@ -28,13 +29,16 @@ internal sealed class MessageHost : IMessaging
 
     private readonly NpgsqlDataSource dataSource;
     private readonly IHost host;
+    private readonly BrokerLink? broker;
     private Task compiling = Task.CompletedTask;
 
     /// <param name="dataSource">The database, with the log's schema in place.</param>
+    /// <param name="log">The log.</param>
     /// <param name="setup">What messages work on.</param>
-    public MessageHost(NpgsqlDataSource dataSource, MessagingSetup setup)
+    public MessageHost(NpgsqlDataSource dataSource, IEventLog log, MessagingSetup setup)
     {
         this.dataSource = dataSource;
+        broker = setup.Broker is null ? null : new(setup.Broker, dataSource, log);
         // Empty, so that no variable or file of the framework's changes what is carried.
         var builder = Host.CreateEmptyApplicationBuilder(new() { ApplicationName = typeof(MessageHost).Assembly.GetName().Name, DisableDefaults = true });
         builder.Services.AddSingleton<IHostLifetime, LifetimeOfCaller>(); // signals are the command's
@@ -46,8 +50,12 @@ internal sealed class MessageHost : IMessaging
         builder.Services.AddSingleton<IIntake>(services => services.GetRequiredService<WolverineIntake>());
         builder.Services.AddSingleton(dataSource);
         builder.Services.AddSingleton(setup.Taken ?? new Nobody());
-        builder.Services.AddSingleton<IAgentFamily>(_ => new WorkFamily(setup.Work));
-        builder.Services.AddWolverine(ExtensionDiscovery.ManualOnly, options => Configure(options, dataSource));
+        builder.Services.AddSingleton<IAgentFamily>(services => new WorkFamily(broker is null ? setup.Work : [.. setup.Work, broker.Publishing(services)]));
+        builder.Services.AddWolverine(ExtensionDiscovery.ManualOnly, options =>
+        {
+            Configure(options, dataSource);
+            broker?.Configure(options);
+        });
         host = builder.Build();
     }
 
@@ -86,6 +94,9 @@ internal sealed class MessageHost : IMessaging
     }
 
     /// <inheritdoc/>
+    public Task<BrokerShown?> BrokerAsync(CancellationToken cancellation = default) => Publication.ShowAsync(dataSource, cancellation);
+
+    /// <inheritdoc/>
     public Task PrepareAsync(CancellationToken cancellation = default) => MessageSchema.EnsureAsync(dataSource, () => Store, cancellation);
 
     /// <inheritdoc/>
@@ -93,14 +104,23 @@ internal sealed class MessageHost : IMessaging
     {
         await PrepareAsync(cancellation);
         await host.Services.GetRequiredService<WolverineIntake>().ForgetOldAsync(cancellation);
+        if (broker is not null)
+        {
+            await broker.BeginAsync(cancellation);
+        }
         await host.StartAsync(cancellation);
         compiling = Task.Run(Compile, CancellationToken.None);
+        broker?.Start(host.Services);
     }
 
     /// <inheritdoc/>
     public async Task StopAsync(CancellationToken cancellation = default)
     {
         await compiling;
+        if (broker is not null)
+        {
+            await broker.StopAsync();
+        }
         await host.StopAsync(cancellation);
     }
 
@@ -110,6 +130,10 @@ internal sealed class MessageHost : IMessaging
         if (host is IAsyncDisposable disposable)
         {
             await disposable.DisposeAsync();
+        }
+        if (broker is not null)
+        {
+            await broker.DisposeAsync();
         }
     }
 

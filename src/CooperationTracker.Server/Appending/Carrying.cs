@@ -8,9 +8,9 @@ using Microsoft.Extensions.Logging;
 namespace CooperationTracker.Server.Appending;
 
 /// <summary>Carries messages while the server runs, where the engine carries any; otherwise commands go straight to their handlers.</summary>
-internal sealed class Carrying(Session session, ILoggerFactory logging, Projection projection, Sequencing sequencing) : IHostedService, IAsyncDisposable
+internal sealed class Carrying(Session session, ILoggerFactory logging, ServerSettings settings, Projection projection, Sequencing sequencing) : IHostedService, IAsyncDisposable
 {
-    private readonly IMessaging? messaging = session.OpenMessaging(logging, work: [projection.Work, sequencing.Work]);
+    private readonly IMessaging? messaging = session.OpenMessaging(logging, broker: settings.Broker.Of(session), work: [projection.Work, sequencing.Work]);
 
     /// <summary>The bus that commands take.</summary>
     public IBus Bus => messaging?.Bus ?? session.Bus;

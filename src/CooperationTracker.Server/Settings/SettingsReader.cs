@@ -39,6 +39,7 @@ internal static class SettingsReader
             null => null,
             RangeAttribute range => Wrong(setting, $"'{leaf.Value}' is not between {range.Minimum} and {range.Maximum}."),
             AllowedValuesAttribute words => Wrong(setting, $"'{leaf.Value}' is none of {string.Join(", ", words.Values)}."),
+            RegularExpressionAttribute => Wrong(setting, $"'{leaf.Value}' holds other characters than letters, digits, dots, colons, hyphens and underscores, or more than 200."),
             _ => Wrong(setting, "It is empty."),
         };
     }

@@ -65,6 +65,9 @@ public sealed record CommitmentFilter
     /// <summary>One commitment's id; one that was merged means its survivor.</summary>
     public string? Id { get; init; }
 
+    /// <summary>Ids of commitments; one that was merged means its survivor.</summary>
+    internal IReadOnlyCollection<string>? Among { get; init; }
+
     /// <summary>The id of an actor that is a party, or one of whose bodies is.</summary>
     public string? Actor { get; init; }
 

@@ -82,6 +82,11 @@ public static class CommitmentQuery
         {
             yield return $"c.id = coalesce((select m.survivor from merged_commitment m where m.id = {sql.Text(id)}), {sql.Text(id)})";
         }
+        if (filter.Among is { } among)
+        {
+            var ids = sql.Texts(among);
+            yield return $"(c.id = any({ids}) or c.id in (select m.survivor from merged_commitment m where m.id = any({ids})))";
+        }
         if (filter.Actor is { } actor)
         {
             yield return $"c.parties ?| array(select views.family({sql.Text(actor)}, $1, true))";

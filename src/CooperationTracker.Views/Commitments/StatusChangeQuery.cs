@@ -1,6 +1,7 @@
 using CooperationTracker.Domain.Commitments;
 using CooperationTracker.Views.Queries;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace CooperationTracker.Views.Commitments;
 
@@ -20,31 +21,50 @@ public static class StatusChangeQuery
         ArgumentNullException.ThrowIfNull(filter);
         var commitments = (await CommitmentQuery.ListAsync(dataSource, filter, times, Paging.All, cancellation)).Items.ToDictionary(c => c.Id);
         string[] ids = [.. commitments.Values.SelectMany(c => c.Merged.Prepend(c.Id))];
-        var effects = (await EffectsAsync(dataSource, ids, times, cancellation)).ToLookup(e => e.Commitment);
-        var causes = await CausesAsync(dataSource, ids, times, cancellation);
-        List<StatusChange> changes = [];
-        foreach (var cause in causes)
-        {
-            if (changes.Count == limit)
-            {
-                break;
-            }
-            var history = effects[cause.Commitment];
-            CommitmentStatus? before = cause.Opens ? null : StatusAt(history, cause.Position - 1);
-            var after = StatusAt(history, cause.Position);
-            if (before != after)
-            {
-                changes.Add(new(cause.Commitment, commitments[cause.Commitment].Title, before, after, cause.Position, cause.RecordedAt, cause.Text));
-            }
-        }
-        return changes;
+        return [.. (await ChangesAsync(dataSource, ids, 0, times, id => commitments[id].Title, cancellation)).Take(limit)];
     }
 
-    private static CommitmentStatus StatusAt(IEnumerable<Told> effects, long position) =>
-        CommitmentFold.Of(effects.Where(e => e.From <= position && position < e.To).Select(e => e.Effect));
+    /// <summary>The changes of the status of some commitments after a position, the oldest first.</summary>
+    /// <param name="dataSource">The database.</param>
+    /// <param name="commitments">Their ids; one that was merged means its survivor.</param>
+    /// <param name="after">The position.</param>
+    /// <param name="times">As of which day statuses are asked about, and the last position that counts.</param>
+    /// <param name="cancellation">Ends it.</param>
+    internal static async Task<IReadOnlyList<StatusChange>> AfterAsync(
+        NpgsqlDataSource dataSource, string[] commitments, long after, Times times, CancellationToken cancellation)
+    {
+        var titles = (await FamiliesAsync(dataSource, commitments, times, cancellation)).ToDictionary(c => c.Id, c => c.Title);
+        return [.. (await ChangesAsync(dataSource, [.. titles.Keys], after, times, id => titles[id], cancellation)).Reverse()];
+    }
+
+    /// <summary>Changes, the newest first, found as they are asked for.</summary>
+    private static async Task<IEnumerable<StatusChange>> ChangesAsync(
+        NpgsqlDataSource dataSource, string[] ids, long after, Times times, Func<string, string> title, CancellationToken cancellation)
+    {
+        var effects = await EffectsAsync(dataSource, ids, times, cancellation);
+        return StatusHistory.Changes(await CausesAsync(dataSource, ids, after, times, cancellation), effects, title);
+    }
+
+    /// <summary>What commitments mean, and what was merged into that.</summary>
+    private static Task<List<(string Id, string Title)>> FamiliesAsync(
+        NpgsqlDataSource dataSource, string[] ids, Times times, CancellationToken cancellation)
+    {
+        var sql = new Sql(times);
+        return sql.ReadAsync(
+            dataSource,
+            $"""
+            {Sql.Merged("commitment")}, meant as (
+                select coalesce(m.survivor, i.id) as id from unnest({sql.Texts(ids)}) i (id) left join merged_commitment m on m.id = i.id
+            )
+            select c.id, c.title from views.commitment c
+            where {Sql.Known("c")} and c.id in (select n.id from meant n union select m.id from merged_commitment m join meant n on n.id = m.survivor)
+            """,
+            row => (row.Text("id"), row.Text("title")),
+            cancellation);
+    }
 
     /// <summary>Every effect that was ever known, in the order in which they occurred, under the commitment that it means now.</summary>
-    private static Task<List<Told>> EffectsAsync(NpgsqlDataSource dataSource, string[] ids, Times times, CancellationToken cancellation)
+    private static Task<List<StatusHistory.Told>> EffectsAsync(NpgsqlDataSource dataSource, string[] ids, Times times, CancellationToken cancellation)
     {
         var sql = new Sql(times);
         return sql.ReadAsync(
@@ -56,7 +76,7 @@ public static class StatusChangeQuery
             where e.known_from <= $1 and e.known_to > s.since and e.{(times.Certainly ? "begun_latest" : "begun_earliest")} <= $2
             order by e.begun_earliest, e.begun_latest, e.known_from, e.ordinal
             """,
-            row => new Told(row.Text("survivor"), row.Word<EffectKind>("effect"), row.Long("since"), row.Long("known_to")),
+            row => new StatusHistory.Told(row.Text("survivor"), row.Word<EffectKind>("effect"), row.Long("since"), row.Long("known_to")),
             cancellation);
     }
 
@@ -64,7 +84,8 @@ public static class StatusChangeQuery
     /// Every position at which what was known of a commitment may have changed, the newest first: it was opened, a report
     /// came, one was corrected, another commitment was merged into it.
     /// </summary>
-    private static Task<List<Cause>> CausesAsync(NpgsqlDataSource dataSource, string[] ids, Times times, CancellationToken cancellation)
+    private static Task<List<StatusHistory.Cause>> CausesAsync(
+        NpgsqlDataSource dataSource, string[] ids, long after, Times times, CancellationToken cancellation)
     {
         var sql = new Sql(times);
         return sql.ReadAsync(
@@ -85,11 +106,11 @@ public static class StatusChangeQuery
             left join views.commitment o on o.known_from = c.position
             left join views.correction x on x.known_from = c.position
             left join views.report r on r.known_from = c.position
-            where c.position <= $1
+            where c.position <= $1 and c.position > {sql.Add(after, NpgsqlDbType.Bigint)}
             group by c.survivor, c.position
             order by c.position desc, c.survivor
             """,
-            row => new Cause(row.Text("survivor"), row.Long("position"), row.Bool("opens"), row.Time("recorded_at"), row.Text("text")),
+            row => new StatusHistory.Cause(row.Text("survivor"), row.Long("position"), row.Bool("opens"), row.Time("recorded_at"), row.Text("text")),
             cancellation);
     }
 
@@ -111,8 +132,4 @@ public static class StatusChangeQuery
                 where c.kind = 'merged' and c.subject_type = 'commitment' and c.subject = w.survivor and c.known_from <= $1)
         )
         """;
-
-    private sealed record Told(string Commitment, EffectKind Effect, long From, long To);
-
-    private sealed record Cause(string Commitment, long Position, bool Opens, DateTimeOffset RecordedAt, string Text);
 }

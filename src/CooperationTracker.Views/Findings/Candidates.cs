@@ -19,7 +19,7 @@ internal static class Candidates
     public static async Task<IEnumerable<Followed.Occurrence>> OccurrencesAsync(
         NpgsqlDataSource dataSource, FindingFilter filter, Times times, CancellationToken cancellation)
     {
-        var asked = new OccurrenceFilter { Statements = 2, Actor = filter.Actor, Topic = filter.Topic, Commitment = filter.Commitment };
+        var asked = new OccurrenceFilter { Statements = 2, Actor = filter.Actor, Topic = filter.Topic, Commitment = filter.Commitment, Among = filter.Among?.Occurrences };
         var ids = (await OccurrenceQuery.IdsAsync(dataSource, asked, times, Paging.All, cancellation)).Items;
         var accounts = await AccountQuery.OfAsync(dataSource, [.. ids], times, cancellation);
         return ids.Select(id => Followed.Occurrence.Of(id, [.. accounts[id]]));
@@ -44,6 +44,11 @@ internal static class Candidates
         if (filter.Commitment is { } commitment)
         {
             conditions.Add($"exists (select from views.effect e where e.known_from = r.known_from and e.commitment = any({ReportQuery.Meant(sql, "commitment", commitment)}))");
+        }
+        if (filter.Among is { } among)
+        {
+            var occurrences = sql.Texts(among.Occurrences);
+            conditions.Add($"(r.known_from = any({sql.Add(among.Reports, NpgsqlDbType.Array | NpgsqlDbType.Bigint)}) or r.occurrence = any({occurrences}))");
         }
         return sql.ReadAsync(
             dataSource,
@@ -79,7 +84,7 @@ internal static class Candidates
         Func<NpgsqlDataSource, IReadOnlyList<Candidate>, Times, CancellationToken, Task<long[]>>? choose, Func<Sql, string> condition, CancellationToken cancellation)
     {
         var sql = new Sql(times);
-        var asked = new CommitmentFilter { Id = filter.Commitment, Actor = filter.Actor, Topic = filter.Topic };
+        var asked = new CommitmentFilter { Id = filter.Commitment, Among = filter.Among?.Commitments, Actor = filter.Actor, Topic = filter.Topic };
         var candidates = await sql.ReadAsync(
             dataSource,
             $"""

@@ -1,4 +1,5 @@
 using CooperationTracker.Domain.Findings;
+using CooperationTracker.Views.Published;
 
 namespace CooperationTracker.Views.Findings;
 
@@ -74,6 +75,9 @@ public sealed record FindingFilter
 
     /// <summary>Whether it is settled.</summary>
     public bool? Settled { get; init; }
+
+    /// <summary>Narrows it to what a part of the log may have changed; null for all.</summary>
+    internal Touched? Among { get; init; }
 
     /// <summary>The rules that can give such a finding.</summary>
     internal IReadOnlyCollection<FindingRule> Rules => [.. FindingRules.All.Where(r =>

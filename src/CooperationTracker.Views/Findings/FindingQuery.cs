@@ -42,7 +42,8 @@ public static class FindingQuery
         return (await FindAsync(dataSource, new FindingFilter { Id = id }, times, cancellation)).SingleOrDefault();
     }
 
-    private static async Task<IReadOnlyList<Finding>> FindAsync(
+    /// <summary>Findings, whatever an auditor says of them, in no order.</summary>
+    internal static async Task<IReadOnlyList<Finding>> FindAsync(
         NpgsqlDataSource dataSource, FindingFilter filter, Times times, CancellationToken cancellation)
     {
         var rules = filter.Rules;

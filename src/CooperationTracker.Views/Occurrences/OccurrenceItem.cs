@@ -35,6 +35,9 @@ public sealed record OccurrenceFilter
     /// <summary>One occurrence's name.</summary>
     public string? Id { get; init; }
 
+    /// <summary>Some occurrences' names.</summary>
+    internal IReadOnlyCollection<string>? Among { get; init; }
+
     /// <summary>The id of an actor that an account names, or one of whose bodies it names.</summary>
     public string? Actor { get; init; }
 

@@ -42,6 +42,10 @@ public static class OccurrenceQuery
         {
             told.Add($"o.occurrence = {sql.Text(id)}");
         }
+        if (filter.Among is { } among)
+        {
+            told.Add($"o.occurrence = any({sql.Texts(among)})");
+        }
         List<string> matching = [.. ReportQuery.Matching(sql, "r", filter.Actor, filter.Topic, filter.Type, filter.From, filter.To, times)];
         if (filter.Commitment is { } commitment)
         {
