@@ -19,11 +19,12 @@ internal static class EndActs
         var acts = await sql.ReadAsync(
             dataSource,
             $"""
-            select e.commitment, e.effect, e.begun_latest, e.known_from from views.effect e
+            select e.commitment, e.effect, e.begun_earliest, e.begun_latest, e.known_from from views.effect e
             where e.commitment = any({sql.Texts(meaning.Keys)}) and {sql.Held("e")}
             order by e.begun_earliest, e.begun_latest, e.known_from, e.ordinal
             """,
-            row => (Commitment: row.Text("commitment"), Act: new Light(row.Word<EffectKind>("effect"), row.Get<DateOnly>("begun_latest"), row.Long("known_from"))),
+            row => (Commitment: row.Text("commitment"), Act: new Light(
+                row.Word<EffectKind>("effect"), row.Get<DateOnly>("begun_earliest"), row.Get<DateOnly>("begun_latest"), row.Long("known_from"))),
             cancellation);
         HashSet<long> chosen = [];
         List<Candidate> kept = [];
@@ -40,22 +41,29 @@ internal static class EndActs
     }
 
     /// <summary>
-    /// Every end and claim, what follows one up to and with the next that takes the commitment up again, what first took it
-    /// on, and what did so on a day that is not certain.
+    /// Every end and claim, what follows one up to and with the next that takes the commitment up again, also what does so up
+    /// to and with the first that certainly follows the claims, what first took it on, and what did so on a day that is not certain.
     /// </summary>
     private static IEnumerable<long> Choose(Light[] acts)
     {
-        var (follows, taken) = (false, false);
+        var (follows, taken, claimed) = (false, false, false);
+        var claim = DateOnly.MinValue; // by when all claims have certainly begun
         foreach (var act in acts)
         {
             var takes = act.Effect is EffectKind.Adopts or EffectKind.Reaffirms;
             var ends = act.Effect is EffectKind.Fulfils or EffectKind.Supersedes or EffectKind.Withdraws or EffectKind.Lapses;
-            if (ends || follows || (takes && (!taken || act.BegunLatest == DateOnly.MaxValue)))
+            var anew = act.Effect is EffectKind.Proposes or EffectKind.Adopts;
+            if (ends || follows || (claimed && anew) || (takes && (!taken || act.BegunLatest == DateOnly.MaxValue)))
             {
                 yield return act.Position;
             }
             taken |= takes;
-            follows = ends || (follows && act.Effect is not (EffectKind.Proposes or EffectKind.Adopts));
+            follows = ends || (follows && !anew);
+            if (act.Effect == EffectKind.Fulfils)
+            {
+                (claimed, claim) = (true, act.BegunLatest > claim ? act.BegunLatest : claim);
+            }
+            claimed &= !anew || act.BegunEarliest <= claim || act.BegunLatest == DateOnly.MaxValue;
         }
     }
 
@@ -80,5 +88,5 @@ internal static class EndActs
         return spoken.Where(s => parties.Contains((s.Commitment, s.Speaker))).Select(s => s.Position);
     }
 
-    private readonly record struct Light(EffectKind Effect, DateOnly BegunLatest, long Position);
+    private readonly record struct Light(EffectKind Effect, DateOnly BegunEarliest, DateOnly BegunLatest, long Position);
 }
