@@ -36,7 +36,7 @@ public sealed record BrokerSettings
                 $"The engine '{session.Engine.Name}' carries no messages: the marten engine does. Take it (Tracker:Engine=marten), build with Marten's packages, or name no broker.");
         }
         // Never with what was written: it may be the password.
-        return System.Uri.TryCreate(Uri, UriKind.Absolute, out var uri) && uri.Scheme is "amqp" or "amqps" && uri.Host.Length > 0 && uri.Segments.Length <= 2
+        return System.Uri.TryCreate(Uri, UriKind.Absolute, out var uri) && uri.Scheme is ("amqp" or "amqps") && uri.Host.Length > 0 && uri.Segments.Length <= 2
             ? new(uri, Queue, Exchange)
             : throw SettingsReader.Wrong(Key, "This is no address of a broker. It is written amqp://user:password@host:port/virtual-host, or amqps:// over TLS.");
     }
