@@ -54,7 +54,7 @@ internal sealed class Listener(NpgsqlDataSource dataSource) : IAsyncDisposable
             {
                 return;
             }
-            catch (NpgsqlException)
+            catch (Exception e) when (e is NpgsqlException or TimeoutException)
             {
                 // Waiters poll meanwhile, and see for themselves if the server is gone.
                 await Task.Delay(retry, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

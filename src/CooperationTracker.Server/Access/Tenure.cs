@@ -62,7 +62,7 @@ internal static class Tenure
         {
             return await keys.WorksAsync(caller.Identity!.Name!, answered);
         }
-        catch (NpgsqlException)
+        catch (Exception e) when (e is NpgsqlException or TimeoutException)
         {
             return true; // nothing is revoked while nothing can be read; the next look asks again
         }

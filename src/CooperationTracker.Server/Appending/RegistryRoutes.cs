@@ -1,5 +1,4 @@
 using CooperationTracker.Domain;
-using CooperationTracker.Domain.Actors;
 using CooperationTracker.Intake.Registration;
 using CooperationTracker.Intake.Replay;
 
@@ -54,8 +53,8 @@ internal static class RegistryRoutes
             };
         });
 
-    /// <summary>Where an entry can be read: a topic has no more to it than the list shows.</summary>
-    private static string Address<T>(RegistryNoun<T> noun, string id) => noun is RegistryNoun<TopicDefinition> ? $"/{noun.List}" : $"/{noun.List}/{id}";
+    /// <summary>Where an entry can be read.</summary>
+    private static string Address<T>(RegistryNoun<T> noun, string id) => $"/{noun.List}/{id}";
 
     /// <summary>The body of an amendment.</summary>
     /// <param name="Reason">Why.</param>

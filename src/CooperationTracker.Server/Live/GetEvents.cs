@@ -124,11 +124,11 @@ internal static class GetEvents
         StreamName stream = text.Split('/', 2) is [var type, var key] ? new(type, key) : StreamName.Statement(text);
         if (CodeOfUnknown(stream.Type) is not { } code)
         {
-            throw asked.Wrong(RefusalCodes.Invalid, $"'{text}' is no stream. Streams are called statement/KEY, actor/ID, topic/ID and commitment/ID.");
+            throw asked.Wrong(RefusalCodes.Invalid, $"'{text}' is no stream. Streams are called statement/KEY, actor/ID, topic/ID, commitment/ID, assessment/COMMITMENT and finding/ID.");
         }
         var name = stream.ToString();
         // What is no id cannot be asked for: the database stores no such text.
-        var found = Slug.IsValid(stream.Key) ? await session.Log.ReadFirstEventsAsync([name], cancellation) : ReadOnlyDictionary<string, StoredEvent>.Empty;
+        var found = Slug.IsValid(stream.Key) || stream.Type == "finding" && stream.Key.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or ':' or '.' or '_') ? await session.Log.ReadFirstEventsAsync([name], cancellation) : ReadOnlyDictionary<string, StoredEvent>.Empty;
         return found.Count > 0 ? name : throw asked.Wrong(code, $"There is no stream '{name}'.");
     }
 
@@ -137,7 +137,8 @@ internal static class GetEvents
         "statement" => RefusalCodes.UnknownStatement,
         "actor" => RefusalCodes.UnknownActor,
         "topic" => RefusalCodes.UnknownTopic,
-        "commitment" => RefusalCodes.UnknownCommitment,
+        "commitment" or "assessment" => RefusalCodes.UnknownCommitment,
+        "finding" => RefusalCodes.UnknownFinding,
         _ => null,
     };
 }

@@ -1,10 +1,8 @@
-using CooperationTracker.Domain;
 using CooperationTracker.Intake.Queue;
 using CooperationTracker.Server.Reading;
 using CooperationTracker.Views;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace CooperationTracker.Server.Operation;
 
@@ -33,10 +31,12 @@ internal sealed partial class Projection(Session session, ViewPosition position,
             {
                 await runAsync(session.Runner(reached));
             }
-            catch (Exception e) when (e is NpgsqlException or UnknownEventException or ViewsHaltedException)
+#pragma warning disable CA1031 // Whatever keeps the views from going on, what is projected stays readable.
+            catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
+#pragma warning restore CA1031
             {
-                // A full disk, a right that is missing, an event of a newer version: what is projected stays readable
-                // meanwhile, and readiness says how far it is behind.
+                // A full disk, a right that is missing, an event that is damaged or of a newer version. Readiness says how
+                // far the views are behind.
                 LogHalted(e, Again.TotalSeconds);
             }
             await Task.Delay(Again, time, cancellation);

@@ -28,11 +28,13 @@ internal sealed partial class ViewPosition(Session session, ILogger<ViewPosition
     public long Erased => Volatile.Read(ref erased);
 
     /// <summary>The views have reached a position; it never goes back while the log stands.</summary>
-    public void Reach(long position)
+    public void Reach(long position) => Raise(ref current, position);
+
+    private static void Raise(ref long field, long position)
     {
-        for (var seen = Current; position > seen; seen = Current)
+        for (var seen = Volatile.Read(ref field); position > seen; seen = Volatile.Read(ref field))
         {
-            Interlocked.CompareExchange(ref current, position, seen);
+            Interlocked.CompareExchange(ref field, position, seen);
         }
     }
 
@@ -60,7 +62,7 @@ internal sealed partial class ViewPosition(Session session, ILogger<ViewPosition
     public async Task<long> LookAsync(CancellationToken cancellation)
     {
         var reached = await ViewProgress.ReachedAsync(session.DataSource, cancellation);
-        Volatile.Write(ref erased, await ViewProgress.ErasedAsync(session.DataSource, reached, cancellation));
+        Raise(ref erased, await ViewProgress.ErasedAsync(session.DataSource, reached, cancellation)); // a slower look may be an older one
         Reach(reached);
         return Current;
     }

@@ -76,7 +76,7 @@ public sealed class ProjectionRunner
                     }
                 }
             }
-            catch (Exception e) when (e is NpgsqlException or ViewsHaltedException && IsPassing(e))
+            catch (Exception e) when (e is NpgsqlException or TimeoutException or ViewsHaltedException && IsPassing(e))
             {
                 // The connection broke, or another runner took over: begin again as one that waits.
             }
@@ -183,7 +183,7 @@ public sealed class ProjectionRunner
     internal static bool IsPassing(Exception e) => e switch
     {
         PostgresException refused => refused.SqlState is ViewSchema.NotTheRunner || refused.InvariantSeverity != "ERROR",
-        NpgsqlException or ViewsHaltedException { Overtaken: true } => true,
+        NpgsqlException or TimeoutException or ViewsHaltedException { Overtaken: true } => true,
         _ => e.InnerException is { } inner && IsPassing(inner),
     };
 }

@@ -109,6 +109,6 @@ public class SyntaxErrorTests
         var reports = string.Join(",\n", Enumerable.Repeat("{ \"id\": \"a\", \"type\": \"Nope\" }", 20_000));
 
         Text.Errors("a.json", Text.Json.Replace("\"reports\": [", "\"reports\": [\n" + reports + ",", StringComparison.Ordinal))
-            .Count.ShouldBe(20_000);
+            .Count.ShouldBe(100);
     }
 }

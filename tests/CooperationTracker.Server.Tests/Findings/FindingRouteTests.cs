@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Net;
 using CooperationTracker.Server.Access;
 using CooperationTracker.Server.Tests.Access;
 using CooperationTracker.Server.Tests.Appending;
+using CooperationTracker.Server.Tests.Live;
 
 namespace CooperationTracker.Server.Tests.Findings;
 
@@ -57,6 +59,8 @@ public sealed class FindingRouteTests(RunningServer server) : IClassFixture<Runn
 
         var reopened = (await SendAsync(auditor, id, """{"reason": "No such letter.", "verdict": "reopened"}""", ("If-Match", "\"1\""))).ShouldBeAppended(events: 1, tag: "\"2\"");
         (await ListedAsync($"/findings?settled=false&atLeast={reopened.Position}")).ShouldContain(id);
+        (await Feed.ReadAsync(server.Client, $"?stream=finding/{id}", 2)).Select(e => e.EventId)
+            .ShouldBe([.. new[] { settled.Position, reopened.Position }.Select(p => p.ToString(CultureInfo.InvariantCulture))]);
     }
 
     [Fact]

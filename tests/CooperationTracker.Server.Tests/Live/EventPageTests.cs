@@ -68,6 +68,9 @@ public sealed class EventPageTests(RunningServer server) : IClassFixture<Running
     [InlineData("?actor=ocse", "unknown-actor", "actor", "osce")]
     [InlineData("?stream=caco-osce-2005", "unknown-statement", "stream", null)]
     [InlineData("?stream=actor/nobody", "unknown-actor", "stream", null)]
+    [InlineData("?stream=finding/nothing", "unknown-finding", "stream", null)]
+    [InlineData("?stream=finding/%00", "unknown-finding", "stream", null)]
+    [InlineData("?stream=assessment/nothing", "unknown-commitment", "stream", null)]
     [InlineData("?stream=/", "invalid-value", "stream", null)]
     [InlineData("?stream=%00", "unknown-statement", "stream", null)]
     public async Task What_is_asked_wrongly_is_named_in_either_form(string query, string code, string parameter, string? suggestion)

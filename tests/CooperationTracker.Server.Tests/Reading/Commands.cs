@@ -32,9 +32,9 @@ internal sealed class Commands : IDisposable
 
     public void Dispose() => listener.Dispose();
 
-    /// <summary>Projecting looks at its versions and writes, and the server looks how far the views are and what was erased; that is none.</summary>
-    private static bool IsQuestion(string text) => !text.Contains("kind = 'erased'", StringComparison.Ordinal) && (text.StartsWith("select", StringComparison.Ordinal) || text.StartsWith("with", StringComparison.Ordinal))
-        && ((text.Contains(" views.", StringComparison.Ordinal) && !text.Contains("views.version", StringComparison.Ordinal)) || text.Contains("tracker.mt_streams", StringComparison.Ordinal));
+    /// <summary>What passes the gate of the views, or reads the registry. That the server looks what was erased is none.</summary>
+    private static bool IsQuestion(string text) => !text.Contains("kind = 'erased'", StringComparison.Ordinal)
+        && (text.StartsWith("select from views.version", StringComparison.Ordinal) || text.Contains("from tracker.mt_streams", StringComparison.Ordinal));
 
     private static string? Tag(Activity activity, params IEnumerable<string> names) =>
         names.Select(name => (string?)activity.GetTagItem(name)).FirstOrDefault(value => value is not null);

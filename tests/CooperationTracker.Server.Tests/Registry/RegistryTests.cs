@@ -33,7 +33,7 @@ public sealed class RegistryTests(RunningServer server) : IClassFixture<RunningS
         var registered = (await server.PostAsync(path, Definition(noun, id))).ShouldBeAppended(events: 1, tag: "\"1\"");
         (await server.PostAsync(path, Definition(noun, id))).ShouldBeUnchanged(registered.Position).Tag.ShouldBe("\"1\"");
         registered.Json.GetProperty("subject").GetString().ShouldBe($"{noun} {id}");
-        registered.Headers.Location.ShouldBe(new Uri(noun == "topic" ? "/topics" : $"{path}/{id}", UriKind.Relative));
+        registered.Headers.Location.ShouldBe(new Uri($"{path}/{id}", UriKind.Relative));
 
         var amended = (await server.PostAsync($"{path}/{id}/amendment", Amendment(Definition(noun, id, "A note.")), ("If-Match", "\"1\""))).ShouldBeAppended(events: 1, tag: "\"2\"");
         (await server.PostAsync($"{path}/{id}/amendment", Amendment(Definition(noun, id, "A note.")))).ShouldBeUnchanged(amended.Position).Tag.ShouldBe("\"2\"");
