@@ -57,6 +57,7 @@ public sealed class InMemoryServer : TestDatabase
         var builder = TrackerServer.CreateBuilder(session, configuration => configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Tracker:Limits:RequestsPerSecond"] = "0",
+            ["Logging:LogLevel:Default"] = "None",
             ["Logging:LogLevel:Microsoft"] = "None",
             ["Logging:LogLevel:Wolverine"] = "None",
         }), Listening.Of(new ServerSettings())[0]);
