@@ -28,10 +28,14 @@ internal sealed partial class KeyUse(Session session, TimeProvider time, ILogger
     }
 
     /// <summary>Writes what is still to be written.</summary>
-    public override Task StopAsync(CancellationToken cancellationToken)
+    public override async Task StopAsync(CancellationToken cancellationToken)
     {
         uses.Writer.TryComplete();
-        return base.StopAsync(cancellationToken);
+        await base.StopAsync(cancellationToken);
+        while (uses.Reader.TryRead(out var use)) // a service that is stopped before it has begun never begins
+        {
+            await TryWriteAsync(use.Name, use.At);
+        }
     }
 
     /// <inheritdoc/>
@@ -39,14 +43,19 @@ internal sealed partial class KeyUse(Session session, TimeProvider time, ILogger
     {
         await foreach (var (name, at) in uses.Reader.ReadAllAsync(CancellationToken.None))
         {
-            try
-            {
-                await WriteAsync(name, at);
-            }
-            catch (Exception e) when (e is NpgsqlException or TimeoutException)
-            {
-                LogLost(e, name);
-            }
+            await TryWriteAsync(name, at);
+        }
+    }
+
+    private async Task TryWriteAsync(string name, DateTimeOffset at)
+    {
+        try
+        {
+            await WriteAsync(name, at);
+        }
+        catch (Exception e) when (e is NpgsqlException or TimeoutException)
+        {
+            LogLost(e, name);
         }
     }
 
