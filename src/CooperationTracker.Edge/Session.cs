@@ -1,5 +1,6 @@
 using CooperationTracker.Audit.Log;
 using CooperationTracker.Audit.Notes;
+using CooperationTracker.Domain.Actors;
 using CooperationTracker.EventLog;
 using CooperationTracker.EventLog.Embedded;
 using CooperationTracker.Intake;
@@ -59,6 +60,9 @@ public sealed class Session : IAsyncDisposable
 
     /// <summary>The registry at earlier and later positions.</summary>
     internal KnownRegistries Registries { get; }
+
+    /// <summary>The registry as it was known at a position that the views have reached, shared by all who ask for it.</summary>
+    public Task<Registry> RegistryAsync(long position, CancellationToken cancellation = default) => Registries.AtAsync(position, cancellation);
 
     /// <summary>Connects, and puts the log's schema in place where it is missing; with the engine of choice.</summary>
     public static Task<Session> OpenAsync(ServerAddress server, CancellationToken cancellation = default) =>

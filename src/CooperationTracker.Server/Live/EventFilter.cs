@@ -13,16 +13,18 @@ internal sealed class EventFilter
     private readonly string? type;
     private readonly string? stream;
     private readonly string? actor;
+    private readonly long known;
     private Registry registry;
     private HashSet<string> family = [];
 
     /// <param name="type">The stored type wanted; null for all.</param>
     /// <param name="stream">The stream wanted; null for all.</param>
     /// <param name="actor">The id of the actor wanted, with its bodies; null for all.</param>
-    /// <param name="registry">Every actor that is known.</param>
-    public EventFilter(string? type, string? stream, string? actor, Registry registry)
+    /// <param name="actors">Every actor that is known.</param>
+    public EventFilter(string? type, string? stream, string? actor, KnownActors actors)
     {
-        (this.type, this.stream, this.actor, this.registry) = (type, stream, actor, registry);
+        (this.type, this.stream, this.actor, known) = (type, stream, actor, actors.UpTo);
+        registry = Registry.Empty with { Actors = actors.Catalog };
         Gather();
     }
 
@@ -38,8 +40,7 @@ internal sealed class EventFilter
     /// <summary>An actor that entered or changed since may be a body of the one that is wanted.</summary>
     private void Learn(StoredEvent stored)
     {
-        if (actor is not null && stored.StreamId.StartsWith(ActorStreams, StringComparison.Ordinal)
-            && stored.Version > (registry.Actors.Entries.GetValueOrDefault(stored.StreamId[ActorStreams.Length..])?.Version ?? 0))
+        if (actor is not null && stored.Position > known && stored.StreamId.StartsWith(ActorStreams, StringComparison.Ordinal))
         {
             registry = registry.Evolve(EventWriter.ToDomain(stored));
             Gather();

@@ -1,6 +1,5 @@
 using System.Collections.ObjectModel;
 using CooperationTracker.Domain;
-using CooperationTracker.Domain.Actors;
 using CooperationTracker.EventLog;
 using CooperationTracker.Server.Access;
 using CooperationTracker.Server.Operation;
@@ -44,10 +43,10 @@ internal static class GetEvents
         switch (Choose(request))
         {
             case StreamType:
-                await FollowAsync(context, await FilterAsync(context), Position(request));
+                await FollowAsync(context, await FilterAsync(context, Position(request)), Position(request));
                 break;
             case JsonType:
-                await EventPageAnswer.WriteAsync(context, await FilterAsync(context), Position(request), (int)(Read.Ask(request, Limit).Number(1, 1000) ?? 100), After);
+                await EventPageAnswer.WriteAsync(context, await FilterAsync(context, Position(request)), Position(request), (int)(Read.Ask(request, Limit).Number(1, 1000) ?? 100), After);
                 break;
             default:
                 context.Response.StatusCode = StatusCodes.Status406NotAcceptable;
@@ -97,7 +96,7 @@ internal static class GetEvents
     private static long Position(HttpRequest request) =>
         (request.Headers[ResumeHeader] is [{ Length: > 0 } last] ? new Asked(ResumeHeader, last) : Read.Ask(request, After)).Number() ?? 0;
 
-    private static async Task<EventFilter> FilterAsync(HttpContext context)
+    private static async Task<EventFilter> FilterAsync(HttpContext context, long after)
     {
         var request = context.Request;
         var session = context.RequestServices.GetRequiredService<Session>();
@@ -106,13 +105,12 @@ internal static class GetEvents
         var asked = Read.Ask(request, Actor);
         if (asked.Text is not { } name)
         {
-            return new(type, stream, null, Registry.Empty);
+            return new(type, stream, null, KnownActors.None);
         }
-        // Afresh: of an actor that another process registered before the asked position, no event would tell.
-        var registry = await session.Tracker.RegistryAsync(fresh: true, context.RequestAborted);
-        var actor = registry.Actors.Resolve(name) ?? throw EdgeException.BadInput(EdgeError.Unknown(
-            RefusalCodes.UnknownActor, asked.Field, "actor", name, registry.Actors.Suggest(name), "/actors lists them."));
-        return new(type, stream, actor, registry);
+        var actors = await KnownActors.ReadAsync(session, context.RequestServices.GetRequiredService<ViewPosition>().Current, name, after, context.RequestAborted);
+        var actor = actors.Catalog.Resolve(name) ?? throw EdgeException.BadInput(EdgeError.Unknown(
+            RefusalCodes.UnknownActor, asked.Field, "actor", name, actors.Catalog.Suggest(name), "/actors lists them."));
+        return new(type, stream, actor, actors);
     }
 
     private static async Task<string?> StreamAsync(Session session, Asked asked, CancellationToken cancellation)

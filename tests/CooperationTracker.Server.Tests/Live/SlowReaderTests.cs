@@ -32,6 +32,8 @@ public sealed class SlowReaderTests(ITestOutputHelper output)
             last = await Writing.TopicAsync(server.Session.Log, EventSize);
         }
         await ReadToAsync(server, last); // what is made at first use is there
+        await server.GetJsonAsync($"/topics?atLeast={last}&limit=1");
+        (await Feed.ReadAsync(server.Client, "?actor=csto", 1)).ShouldHaveSingleItem();
         using var watch = new DatabaseConnections(server.ConnectionString);
         var before = GC.GetTotalMemory(forceFullCollection: true);
 
@@ -41,7 +43,7 @@ public sealed class SlowReaderTests(ITestOutputHelper output)
         {
             for (var i = 0; i < Readers; i++)
             {
-                sockets.Add(await ConnectAsync(address, i % 2 == 0 ? "" : $"?after={i % (int)last}"));
+                sockets.Add(await ConnectAsync(address, (i % 4) switch { 0 => "", 2 => $"?after={i % (int)last}", _ => $"?actor=csto&after={i % (int)last}" }));
             }
             await Writing.UntilAsync(() => Task.FromResult(sockets.All(s => s.Available > 0)), "every reader is sent something");
             await Writing.UntilAsync(() => Task.FromResult(open.Count >= Readers), "every reader is connected");
