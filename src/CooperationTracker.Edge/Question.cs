@@ -91,7 +91,7 @@ public sealed class Question
     }
 
     /// <summary>The registry as it was known at the asked position.</summary>
-    public Task<Registry> RegistryAsync() => session.Registries.AtAsync(KnownAt, cancellation);
+    public Task<Registry> RegistryAsync() => session.RegistryAsync(KnownAt, cancellation);
 
     /// <summary>How many events a stream had at the asked position: what a correction that follows from this answer expects.</summary>
     public async Task<long> VersionAsync(StreamName stream)

@@ -17,13 +17,15 @@ public sealed class Session : IAsyncDisposable
 {
     private const int ReadBufferSize = 64 << 10;
 
+    private readonly KnownRegistries registries;
+
     private Session(ServerAddress server, NpgsqlDataSource dataSource, IEngine engine)
     {
         (Server, DataSource, Engine) = (server, dataSource, engine);
         Tracker = new(Log);
         Findings = new FindingsOfViews(dataSource);
         Bus = new DirectBus(Tracker, Findings);
-        Registries = new(dataSource);
+        registries = new(dataSource);
         Transparency = new(dataSource, Log);
         AuditKeys = new(dataSource);
     }
@@ -58,11 +60,8 @@ public sealed class Session : IAsyncDisposable
     /// <summary>The keys of its checkpoints.</summary>
     public AuditKeys AuditKeys { get; }
 
-    /// <summary>The registry at earlier and later positions.</summary>
-    internal KnownRegistries Registries { get; }
-
     /// <summary>The registry as it was known at a position that the views have reached, shared by all who ask for it.</summary>
-    public Task<Registry> RegistryAsync(long position, CancellationToken cancellation = default) => Registries.AtAsync(position, cancellation);
+    public Task<Registry> RegistryAsync(long position, CancellationToken cancellation = default) => registries.AtAsync(position, cancellation);
 
     /// <summary>Connects, and puts the log's schema in place where it is missing; with the engine of choice.</summary>
     public static Task<Session> OpenAsync(ServerAddress server, CancellationToken cancellation = default) =>
@@ -125,7 +124,7 @@ public sealed class Session : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        Registries.Dispose();
+        registries.Dispose();
         await Engine.DisposeAsync();
         await DataSource.DisposeAsync();
     }

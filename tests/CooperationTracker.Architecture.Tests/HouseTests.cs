@@ -35,6 +35,11 @@ public class HouseTests
         Directory.GetDirectories(Repository.Root, "docs", SearchOption.TopDirectoryOnly).ShouldBeEmpty();
 
     [Fact]
+    public void No_merge_was_left_half_done() =>
+        Sources.Files("*").Where(file => File.ReadLines(file).Any(line => line.StartsWith("<<<<<<< ", StringComparison.Ordinal) || line.StartsWith(">>>>>>> ", StringComparison.Ordinal)))
+            .ShouldBeEmpty();
+
+    [Fact]
     public void No_file_of_code_is_longer_than_400_lines() =>
         Sources.Files("*.cs").Concat(Sources.Files("*.sql"))
             .Select(file => (Path.GetRelativePath(Repository.Root, file), Lines: File.ReadLines(file).Count()))

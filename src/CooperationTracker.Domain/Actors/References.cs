@@ -96,14 +96,14 @@ internal sealed class References
     }
 
     public string Actor(string name, string field) =>
-        Resolve(registry.Actors, name, field, RefusalCodes.UnknownActor, "actor", "register it, or add it under 'actors' in the statement");
+        registry.Actors.Resolve(name) ?? Unknown(registry.Actors, name, field, RefusalCodes.UnknownActor, "actor", "register it, or add it under 'actors' in the statement");
 
     public string? OptionalActor(string? name, string field) => name is null ? null : Actor(name, field);
 
     public IReadOnlyList<string> Actors(IReadOnlyList<string> names, string field)
     {
         var at = At(field);
-        return Each(names, (name, i) => registry.Actors.Resolve(name) ?? at.Actor(name, Text(i)));
+        return Each(names, (name, i) => at.Actor(name, Text(i)));
     }
 
     public IReadOnlyList<Participant> Participants(IReadOnlyList<Participant> participants)
@@ -115,7 +115,7 @@ internal sealed class References
     public IReadOnlyList<string> Topics(IReadOnlyList<string> names)
     {
         var at = At("topics");
-        return Each(names, (name, i) => registry.Topics.Resolve(name) ?? at.Resolve(
+        return Each(names, (name, i) => registry.Topics.Resolve(name) ?? at.Unknown(
             registry.Topics, name, Text(i), RefusalCodes.UnknownTopic, "topic", "use one of the topics of the registry"));
     }
 
@@ -124,7 +124,7 @@ internal sealed class References
         var at = At("effects");
         return Each(effects, (e, i) => e with
         {
-            Commitment = registry.Commitments.Resolve(e.Commitment) ?? at.At(i).Resolve(
+            Commitment = registry.Commitments.Resolve(e.Commitment) ?? at.At(i).Unknown(
                 registry.Commitments, e.Commitment, "commitment", RefusalCodes.UnknownCommitment, "commitment",
                 "open it, or add it under 'commitments' in the statement"),
         });
@@ -160,12 +160,8 @@ internal sealed class References
         return true;
     }
 
-    private string Resolve<T>(Catalog<T> catalog, string name, string field, string code, string noun, string remedy)
+    private string Unknown<T>(Catalog<T> catalog, string name, string field, string code, string noun, string remedy)
     {
-        if (catalog.Resolve(name) is { } id)
-        {
-            return id;
-        }
         if (refusals.Count >= Refusal.Most)
         {
             return name; // near names are looked for among all

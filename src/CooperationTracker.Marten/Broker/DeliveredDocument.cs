@@ -14,7 +14,6 @@ internal static class DeliveredDocument
     /// <summary>The way that it came.</summary>
     public const string Via = "broker";
 
-    private const string Lines = ".jsonl";
     private const int LongestName = 200;
 
     /// <summary>The document; where the body is too large, its length stands for it.</summary>
@@ -25,7 +24,7 @@ internal static class DeliveredDocument
         var author = string.IsNullOrWhiteSpace(properties.UserId) ? Via : properties.UserId;
         return body.Length > InputDocument.MaxBytes
             ? new(NameOf(properties), [], author, Via) { LeftOut = body.Length }
-            : new(NameOf(properties), body.ToArray(), author, Via);
+            : new(NameOf(properties), body.ToArray(), author, Via) { Form = MediaTypes.FormOf(properties.ContentType?.Split(';')[0].Trim().ToLowerInvariant()) };
     }
 
     private static string NameOf(IReadOnlyBasicProperties properties)
@@ -33,12 +32,8 @@ internal static class DeliveredDocument
         var said = (properties.Headers?.TryGetValue(FileHeader, out var header) is true ? Text(header) : null) ?? properties.MessageId ?? "";
         // A path is the sender's: its last part is enough to find the file again.
         var name = new string([.. said.Split('/', '\\')[^1].Where(c => !char.IsControl(c)).TakeLast(LongestName)]).Trim();
-        name = name.Length > 0 ? name : "message";
-        return IsLines(properties.ContentType) && !name.EndsWith(Lines, StringComparison.OrdinalIgnoreCase) ? name + Lines : name;
+        return name.Length > 0 ? name : "message";
     }
-
-    private static bool IsLines(string? contentType) =>
-        contentType?.Split(';')[0].Trim().ToLowerInvariant() is "application/jsonl" or "application/x-ndjson" or "application/x-jsonlines";
 
     private static string? Text(object? header) => header switch
     {

@@ -20,7 +20,7 @@ internal static class AppendRoutes
     /// <param name="who">The policy of who may.</param>
     public static RouteHandlerBuilder MapAppend<T>(
         this IEndpointRouteBuilder routes, string pattern, Func<Append, Wanted> read, string who = nameof(Role.Analyst)) where T : notnull =>
-        routes.MapAppend(pattern, HttpMethods.Post, Body.FormOf, read, who).Describe(pattern, typeof(T), Body.Documents);
+        routes.MapAppend(pattern, HttpMethods.Post, Body.FormOf, read, who).Describe(pattern, typeof(T), MediaTypes.Documents);
 
     /// <summary>A request with a text in its body.</summary>
     /// <param name="routes">Where it is added.</param>

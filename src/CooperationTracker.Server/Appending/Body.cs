@@ -10,26 +10,16 @@ internal static class Body
     /// <summary>The names of UTF-8 and of its part that is ASCII.</summary>
     private static readonly string[] Charsets = ["utf-8", "utf8", "us-ascii", "ascii"];
 
-    /// <summary>Statements, corrections and registry entries.</summary>
-    public static readonly IReadOnlyList<string> Documents = ["application/json", "application/yaml", "text/yaml", "application/x-yaml"];
-
-    /// <summary>Many statements, one a line.</summary>
-    public static readonly IReadOnlyList<string> Lines = ["application/jsonl", "application/x-ndjson"];
-
     /// <summary>The documents that statements were taken from: of whatever kind of text.</summary>
     public static readonly IReadOnlyList<string> Texts = ["text/*", "application/octet-stream"];
 
     /// <summary>What a document is written in.</summary>
-    /// <exception cref="EdgeException">It is of none of the <see cref="Documents"/>.</exception>
-    public static InputForm? FormOf(HttpRequest request) => FormOf(request, Documents);
+    /// <exception cref="EdgeException">It is of none of the <see cref="MediaTypes.Documents"/>.</exception>
+    public static InputForm? FormOf(HttpRequest request) => FormOf(request, MediaTypes.Documents);
 
     /// <summary>What a document, or one for each line, is written in.</summary>
     /// <exception cref="EdgeException">It is of none of some media types.</exception>
-    public static InputForm FormOf(HttpRequest request, IReadOnlyList<string> mediaTypes)
-    {
-        var mediaType = Check(request, mediaTypes);
-        return mediaType == Documents[0] ? InputForm.Json : Lines.Contains(mediaType) ? InputForm.JsonLines : InputForm.Yaml;
-    }
+    public static InputForm? FormOf(HttpRequest request, IReadOnlyList<string> mediaTypes) => MediaTypes.FormOf(Check(request, mediaTypes));
 
     /// <summary>Checks that a body is a text, which has no form.</summary>
     /// <exception cref="EdgeException">It says that it is something else.</exception>

@@ -6,12 +6,15 @@ namespace CooperationTracker.Server.Live;
 /// <summary>A page of the log.</summary>
 /// <param name="KnownAt">The settled position: the log will not change any more up to it.</param>
 /// <param name="Position">The position that the page comes to; what follows it is on the next page.</param>
-/// <param name="Items">The events. A filter that matches few may leave a page short, even empty.</param>
+/// <param name="Items">The events. A filter that matches few may leave a page short, even empty, and so may large events.</param>
 /// <param name="Next">Where the next page is; absent where the page comes to the end of the log, which may grow.</param>
 internal sealed record EventPageAnswer(long KnownAt, long Position, IReadOnlyList<LoggedEvent> Items, string? Next)
 {
     /// <summary>How many events a request looks through at most, so that none takes for ever.</summary>
     private const int Longest = 20_000;
+
+    /// <summary>After so many bytes of events a page ends, so that what an answer takes in memory has a bound.</summary>
+    private const int Largest = 4 * 1024 * 1024;
 
     /// <summary>Answers with the page after a position.</summary>
     public static async Task WriteAsync(HttpContext context, EventFilter filter, long after, int limit, Parameter afterName)
@@ -21,7 +24,8 @@ internal sealed record EventPageAnswer(long KnownAt, long Position, IReadOnlyLis
         var settled = await session.Log.ReadSettledAsync(cancellation: context.RequestAborted);
         List<LoggedEvent> items = [];
         var position = after;
-        for (var read = 0; position < settled && items.Count < limit && read < Longest;)
+        var bytes = 0L;
+        for (var read = 0; position < settled && items.Count < limit && bytes < Largest && read < Longest;)
         {
             var page = await pages.ReadAsync(position, settled, context.RequestAborted);
             read += page.Events.Count;
@@ -31,7 +35,8 @@ internal sealed record EventPageAnswer(long KnownAt, long Position, IReadOnlyLis
                 if (await filter.WantsAsync(pages, e.Stored, context.RequestAborted))
                 {
                     items.Add(LoggedEvent.From(e.Stored));
-                    if (items.Count == limit)
+                    bytes += e.Stored.Data.Length;
+                    if (items.Count == limit || bytes >= Largest)
                     {
                         position = e.Stored.Position;
                         break;

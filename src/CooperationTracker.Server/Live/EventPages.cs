@@ -23,6 +23,9 @@ internal sealed class EventPages(Session session, LogTail tail) : IDisposable
     private readonly SemaphoreSlim connections = new(Connections);
     private readonly CancellationTokenSource closing = new();
     private readonly ConcurrentDictionary<(long After, long UpTo), Task<EventPage>> pages = new();
+
+    /// <summary>Pages with a large event, for as long as some reader holds them: of those that are stuck at one, all hold the same.</summary>
+    private readonly ConcurrentDictionary<(long After, long UpTo), WeakReference<EventPage>> large = new();
     private readonly Queue<((long After, long UpTo) Page, long Bytes)> kept = new();
     private long keptBytes;
 
@@ -32,7 +35,9 @@ internal sealed class EventPages(Session session, LogTail tail) : IDisposable
 
     /// <summary>The page after a position, up to one that is settled.</summary>
     public Task<EventPage> ReadAsync(long after, long upTo, CancellationToken cancellation) =>
-        pages.GetOrAdd((after, upTo), LoadAsync).WaitAsync(cancellation);
+        large.TryGetValue((after, upTo), out var reference) && reference.TryGetTarget(out var held)
+            ? Task.FromResult(held)
+            : pages.GetOrAdd((after, upTo), LoadAsync).WaitAsync(cancellation);
 
     /// <summary>The events of a stream before a version.</summary>
     public async Task<IReadOnlyList<StoredEvent>> EarlierAsync(string stream, long version, CancellationToken cancellation)
@@ -73,14 +78,29 @@ internal sealed class EventPages(Session session, LogTail tail) : IDisposable
             {
                 connections.Release();
             }
-            Keep(page, found.Events.Sum(e => (long)e.Data.Length));
-            return new(found.UpTo, [.. found.Events.Select(e => new LiveEvent(e))]);
+            var bytes = found.Events.Sum(e => (long)e.Data.Length);
+            EventPage loaded = new(found.UpTo, [.. found.Events.Select(e => new LiveEvent(e))]);
+            if (bytes > Limit.Bytes)
+            {
+                Hold(page, loaded);
+            }
+            Keep(page, bytes);
+            return loaded;
         }
         catch
         {
             pages.TryRemove(page, out _); // the next one who asks tries again
             throw;
         }
+    }
+
+    private void Hold((long After, long UpTo) page, EventPage loaded)
+    {
+        foreach (var gone in large.Where(l => !l.Value.TryGetTarget(out _)))
+        {
+            large.TryRemove(gone);
+        }
+        large[page] = new(loaded);
     }
 
     private void Keep((long After, long UpTo) page, long bytes)

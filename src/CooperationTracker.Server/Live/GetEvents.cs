@@ -126,7 +126,7 @@ internal static class GetEvents
         }
         var name = stream.ToString();
         // What is no id cannot be asked for: the database stores no such text.
-        var found = Slug.IsValid(stream.Key) || stream.Type == "finding" && stream.Key.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or ':' or '.' or '_') ? await session.Log.ReadFirstEventsAsync([name], cancellation) : ReadOnlyDictionary<string, StoredEvent>.Empty;
+        var found = Slug.IsValid(stream.Key) ? await session.Log.ReadFirstEventsAsync([name], cancellation) : ReadOnlyDictionary<string, StoredEvent>.Empty;
         return found.Count > 0 ? name : throw asked.Wrong(code, $"There is no stream '{name}'.");
     }
 

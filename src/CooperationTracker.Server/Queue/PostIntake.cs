@@ -14,10 +14,10 @@ internal static class PostIntake
 {
     private const string Pattern = "/intake";
 
-    private static readonly string[] MediaTypes = [.. Body.Documents, .. Body.Lines];
+    private static readonly string[] Read = [.. MediaTypes.Documents, .. MediaTypes.Lines];
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost(Pattern, (Delegate)AnswerAsync)
-        .Describe(Pattern, typeof(Domain.Statements.Statement), MediaTypes)
+        .Describe(Pattern, typeof(Domain.Statements.Statement), Read)
         .Produces<Queued>(StatusCodes.Status202Accepted)
         .ForAnalysts()
         .WithName("queue-document").WithTags(QueueRoutes.Tag)
@@ -30,7 +30,7 @@ internal static class PostIntake
         var queue = context.Queue();
         var key = RequestHeaders.Key(request);
         RequestHeaders.Refuse(request, HeaderNames.IfMatch, "nothing stands there yet that has a version.");
-        var form = Body.FormOf(request, MediaTypes);
+        var form = Body.FormOf(request, Read);
         var bytes = await InputDocument.ReadBytesAsync(request.Body, context.RequestAborted);
         var document = new IncomingDocument(RequestHeaders.FileName(request) ?? "", bytes, context.Caller(), "http") { Form = form };
         var isNew = await queue.EnqueueAsync([document], key is null ? null : NameOf(context, key, bytes), context.RequestAborted);

@@ -1,4 +1,5 @@
 using CooperationTracker.Intake;
+using CooperationTracker.Intake.Documents;
 using CooperationTracker.Intake.Replay;
 using CooperationTracker.Server.Access;
 using CooperationTracker.Server.Appending;
@@ -17,9 +18,9 @@ internal static class PostBatch
     private const string Pattern = "/statements:batch";
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost(Pattern, (Delegate)AnswerAsync)
-        .WithMetadata(new DisableRequestSizeLimitAttribute(), new DisableRequestTimeoutAttribute(), new ReadMetadata(Pattern, [AppendRoutes.DryRun], Body.Lines[0]))
-        .DescribeBody(typeof(Domain.Statements.Statement), Body.Lines)
-        .Produces<Answer>(StatusCodes.Status200OK, Body.Lines[0], [.. Body.Lines.Skip(1)])
+        .WithMetadata(new DisableRequestSizeLimitAttribute(), new DisableRequestTimeoutAttribute(), new ReadMetadata(Pattern, [AppendRoutes.DryRun], MediaTypes.Lines[0]))
+        .DescribeBody(typeof(Domain.Statements.Statement), MediaTypes.Lines)
+        .Produces<Answer>(StatusCodes.Status200OK, MediaTypes.Lines[0], [.. MediaTypes.Lines.Skip(1)])
         .ForAnalysts()
         .WithName("record-statements").WithTags("Statements")
         .WithSummary("Record many statements, one a line of JSON: each line is answered by one, as soon as it is durable, and a bad one hinders no other");
@@ -29,7 +30,7 @@ internal static class PostBatch
         var rehearses = AppendRoutes.Rehearses(context.Request);
         RequestHeaders.Refuse(context.Request, RequestHeaders.IdempotencyKey, "each statement has its own key, and is recorded once under it.");
         RequestHeaders.Refuse(context.Request, HeaderNames.IfMatch, "nothing stands there yet that has a version.");
-        context.Response.ContentType = Body.Check(context.Request, Body.Lines);
+        context.Response.ContentType = Body.Check(context.Request, MediaTypes.Lines);
         var session = context.RequestServices.GetRequiredService<Session>();
         var record = new RecordLines(rehearses ? session.Tracker.Rehearsal() : session.Tracker, session.DataSource, context.Origin());
         try

@@ -22,7 +22,7 @@ internal static class TieQuery
             dataSource,
             $"""
             select o.id from views.organization({sql.Add(earlier, NpgsqlDbType.Bigint)}, true) o
-            where $2 = $2 and not exists (select from views.organization($1, true) n where (n.id, n.actor, n.kind) = (o.id, o.actor, o.kind))
+            where not exists (select from views.organization($1, true) n where (n.id, n.actor, n.kind) = (o.id, o.actor, o.kind))
             """,
             row => row.Text("id"),
             cancellation);
@@ -44,7 +44,7 @@ internal static class TieQuery
             )
             select distinct least(x.actor, y.actor) as a, greatest(x.actor, y.actor) as b
             from side t join counts x on x.id = t.a join counts y on y.id = t.b
-            where $2 = $2 and x.actor <> y.actor
+            where x.actor <> y.actor
             """,
             row => (row.Text("a"), row.Text("b")),
             cancellation);

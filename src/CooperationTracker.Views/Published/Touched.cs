@@ -44,7 +44,6 @@ internal sealed record Touched(long[] Reports, string[] Commitments, string[] Oc
                     union select r.implements from report r where r.implements is not null) as occurrences,
                 exists (select from correction c where c.subject_type = 'actor') as actors,
                 exists (select from correction c where c.kind = 'merged' and c.subject_type in ('actor', 'commitment')) as mergers
-            where $2 = $2
             """,
             row => new Touched(row.Array<long>("reports"), row.Array<string>("commitments"), row.Array<string>("occurrences"), row.Bool("actors"), row.Bool("mergers")),
             cancellation);

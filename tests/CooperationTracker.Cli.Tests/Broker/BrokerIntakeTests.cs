@@ -43,7 +43,7 @@ public sealed class BrokerIntakeTests : IAsyncLifetime
         await Linked.UntilAsync(async () => await CountAsync() == 5 + 5 && await WaitingAsync() == 0);
         (await database.JsonAsync("intake", "list")).Items.ShouldBeEmpty();
         (await OriginAsync("brokered")).ShouldBe("tracker broker brokered.yaml");
-        (await OriginAsync("many-1")).ShouldBe("broker broker message.jsonl");
+        (await OriginAsync("many-1")).ShouldBe("broker broker message");
         (await OriginAsync("many-4")).ShouldBe("tracker broker message");
         (await program.LeftAsync()).ShouldBe(0u);
     }

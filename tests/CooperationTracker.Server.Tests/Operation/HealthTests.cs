@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using CooperationTracker.Domain;
 using CooperationTracker.Domain.Actors;
@@ -101,6 +102,28 @@ public sealed class HealthTests
 
         metrics.ShouldMatch(@"tracker_projection_lag\{[^}]*\} [0-9]+\n");
         await server.Client.UntilAsync(Ready, null, HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_damaged_event_halts_the_views_and_not_the_server_and_they_go_on_once_it_is_mended()
+    {
+        await using var server = new RunningServer();
+        await server.InitializeAsync();
+        var whole = new TopicRegistered(new TopicDefinition { Id = "damaged", Name = "Damaged" });
+        var appended = await server.Session.Log.AppendAsync(
+            [new("topic/damaged", "topic", 0, [new(Guid.NewGuid(), EventCatalogue.NameOf(whole), "X, X", Encoding.UTF8.GetBytes("""{"nonsense": 1}"""))])], new(), Cancellation);
+
+        // The server's own runner has the place until it has come to the event and failed.
+        await Should.ThrowAsync<JsonException>(server.Session.Runner().CatchUpAsync(appended.Position, Cancellation));
+        (await server.Client.AskAsync("/topics")).Status.ShouldBe(HttpStatusCode.OK);
+        await ExecuteAsync(server, $"""
+            alter table tracker.mt_events disable trigger user;
+            update tracker.mt_events set data = '{Encoding.UTF8.GetString(EventCatalogue.Serialize(whole))}' where seq_id = {appended.Position};
+            alter table tracker.mt_events enable trigger user
+            """);
+
+        await Writing.UntilAsync(
+            async () => (await server.Client.AskAsync("/topics/damaged")).Status == HttpStatusCode.OK, "the views go on");
     }
 
     [Fact]
