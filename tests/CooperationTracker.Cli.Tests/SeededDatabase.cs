@@ -6,6 +6,16 @@ namespace CooperationTracker.Cli.Tests;
 /// <summary>A database with the seeds in it, replayed by the command line.</summary>
 public class SeededDatabase : TestDatabase
 {
+    public SeededDatabase()
+    {
+    }
+
+    /// <summary>On a server of the test's own.</summary>
+    internal SeededDatabase(PrivateTestServer server)
+        : base(server)
+    {
+    }
+
     /// <inheritdoc/>
     public override async ValueTask InitializeAsync()
     {

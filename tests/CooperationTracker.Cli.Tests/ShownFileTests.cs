@@ -74,6 +74,7 @@ public sealed class ShownFileTests(VerifyTests.SignedDatabase database) : IClass
         (await own.RunAsync("topic", "add", files.Write("space.yaml", "id: space\nname: Space\n"), "--by", "anna")).ShouldBeDone();
         var grown = files.Write("grown.json", (await own.JsonAsync("audit", "consistency", $"{size}")).Out);
         var after = files.Write("after.txt", (await own.RunAsync("audit", "checkpoint")).Out);
+        var afterJson = files.Write("after.json", (await own.JsonAsync("audit", "checkpoint")).Out);
         var bundle = files.At("bundle.json");
         (await own.RunAsync("audit", "bundle", Commitment, "-o", bundle)).ShouldBeDone();
 
@@ -82,9 +83,11 @@ public sealed class ShownFileTests(VerifyTests.SignedDatabase database) : IClass
             (grown, [], $"It has grown out of the tree of {size} leaves"),
             (grown, ["--checkpoint", kept], $"The first {size} of {size + 1} leaves are the same"),
             (after, ["--checkpoint", after], $"over the same {size + 1} leaves"),
+            (afterJson, ["--checkpoint", after], $"over the same {size + 1} leaves"),
+            (afterJson, ["--checkpoint", kept, "--consistency", grown], $"The first {size} of {size + 1} leaves are the same"),
             (after, ["--checkpoint", kept, "--consistency", grown], $"The first {size} of {size + 1} leaves are the same"),
             (bundle, ["--checkpoint", kept, "--consistency", grown], $"The first {size} of {size + 1} leaves are the same"),
-            (bundle, ["--checkpoint", after], $"over the same {size + 1} leaves"),
+            (bundle, ["--checkpoint", afterJson], $"over the same {size + 1} leaves"),
             (before, ["--checkpoint", after, "--consistency", grown], $"The first {size} of {size + 1} leaves are the same"),
         })
         {
@@ -144,6 +147,8 @@ public sealed class ShownFileTests(VerifyTests.SignedDatabase database) : IClass
         (await VerifyAsync(bundle, "--checkpoint", note)).Errors[0].Text("code").ShouldBe("not-signed");
         (await VerifyAsync(bundle, "--checkpoint", note, "--key", other.Verifier.ToString())).Errors[0].Text("code").ShouldBe("other-log");
         (await VerifyAsync(note)).Errors[0].Text("code").ShouldBe("not-signed");
+        (await VerifyAsync(files.Write("unsigned.json", """{ "size": 3, "root": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=" }"""))).ShouldSatisfyAllConditions(
+            r => r.ExitCode.ShouldBe(ExitCodes.BadInput), r => r.Errors[0].Text("message")!.ShouldContain("No key signed this checkpoint"));
         foreach (var (option, file) in new[] { ("--state", bundle), ("--consistency", bundle) })
         {
             (await VerifyAsync(bundle, option, file)).ShouldSatisfyAllConditions(

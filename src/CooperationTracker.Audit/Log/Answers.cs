@@ -4,16 +4,17 @@ using CooperationTracker.Audit.Tree;
 namespace CooperationTracker.Audit.Log;
 
 /// <summary>What the tree holds, signed where there is a key.</summary>
-/// <param name="Origin">Which log it is; absent without a key.</param>
 /// <param name="Size">How many leaves the tree has.</param>
 /// <param name="Root">Its root.</param>
+/// <param name="Origin">Which log it is; absent without a key.</param>
 /// <param name="Note">The checkpoint as a signed note; absent without a key.</param>
 /// <param name="Key">The public key that checks it.</param>
 /// <param name="SignedAt">When it was signed.</param>
-public sealed record CheckpointAnswer(string? Origin, long Size, TreeHash Root, string? Note, string? Key, DateTimeOffset? SignedAt)
+public sealed record CheckpointAnswer(
+    long Size, TreeHash Root, string? Origin = null, string? Note = null, string? Key = null, DateTimeOffset? SignedAt = null)
 {
     /// <summary>A checkpoint that was signed.</summary>
-    public static CheckpointAnswer Of(SignedCheckpoint signed) => new(signed.Origin, signed.Size, signed.Root, signed.Note, signed.Key, signed.SignedAt);
+    public static CheckpointAnswer Of(SignedCheckpoint signed) => new(signed.Size, signed.Root, signed.Origin, signed.Note, signed.Key, signed.SignedAt);
 }
 
 /// <summary>How far the tree has grown.</summary>

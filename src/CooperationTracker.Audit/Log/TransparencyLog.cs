@@ -36,7 +36,7 @@ public sealed class TransparencyLog(NpgsqlDataSource dataSource, IEventLog log)
             return CheckpointAnswer.Of(signed);
         }
         var (size, _) = await new LeafRows(connection).HeadAsync(cancellation);
-        return new(null, size, await new TileTree(new TreeRows(connection), size).RootAsync(cancellation), null, null, null);
+        return new(size, await new TileTree(new TreeRows(connection), size).RootAsync(cancellation));
     }
 
     /// <summary>Signs the tree as it stands, unless that was done already.</summary>
@@ -176,7 +176,7 @@ public sealed class TransparencyLog(NpgsqlDataSource dataSource, IEventLog log)
                 $"The tree has {whole} leaves, not {wanted}{(signed is null ? "" : ", over which a checkpoint was signed: leaves were removed")}."));
         }
         var root = await new TileTree(new TreeRows(connection), wanted).RootAsync(cancellation);
-        return signed is null ? new(null, wanted, root, null, null, null)
+        return signed is null ? new(wanted, root)
             : signed.Root == root ? CheckpointAnswer.Of(signed)
             : throw new AuditException(AuditCodes.Tampered, string.Create(CultureInfo.InvariantCulture,
                 $"The first {wanted} leaves have the root {root}, and the checkpoint that was signed over them has {signed.Root}: the tree was changed. Compare with a copy of the database."));

@@ -48,7 +48,7 @@ internal static class ScoresCommand
                 new(Heading(filter.Group), c => c.Id ?? $"{c.Commitment}: {c.Party}, {Shown.Day(c.First)} to {Shown.Day(c.Last)}"),
                 new("Final", c => Line(c.Final)) { NoWrap = true },
                 new("Interim", c => Line(c.Interim)) { NoWrap = true, Style = _ => "dim" },
-                new("Alpha", c => Number(c.Agreement.Ordinal)) { Right = true },
+                new("Alpha", Alpha) { NoWrap = true },
                 new("Assessors", c => string.Join("; ", c.Assessors.Select(a => $"{a.Assessor} {Number(a.Final?.Mean ?? a.Interim?.Mean)}{(a.Final is null ? " interim" : "")}"))));
             if (board.Cards.Count > 0 && run.Terminal.OutIsTerminal)
             {
@@ -68,6 +68,9 @@ internal static class ScoresCommand
 
     private static string? Line(Tally? tally) => tally is null ? null
         : $"{Number(tally.Mean)} (+1: {tally.Full}, 0: {tally.Partial}, -1: {tally.None}{(tally.NoEvidence > 0 ? $", no evidence: {tally.NoEvidence}" : "")})";
+
+    private static string Alpha(Scorecard card) =>
+        $"{Number(card.Agreement.Ordinal)}{(card.InterimAgreement.Ordinal is { } interim ? $", interim {Number(interim)}" : "")}";
 
     private static string Number(IFormattable? number) => number?.ToString("0.###", CultureInfo.InvariantCulture) ?? "-";
 }

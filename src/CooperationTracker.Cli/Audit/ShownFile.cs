@@ -21,16 +21,19 @@ internal sealed class ShownFile(IReadOnlyList<NoteVerifier> keys, Checkpoint? ke
     public static T Read<T>(byte[] bytes) =>
         JsonSerializer.Deserialize<T>(bytes, DomainJson.Options) ?? throw new FormatException("The file holds nothing.");
 
+    /// <summary>Reads a checkpoint: the note itself, or the JSON of <c>tracker audit checkpoint</c> with it inside.</summary>
+    public static SignedNote ReadNote(byte[] bytes) => SignedNote.Parse(
+        KindOf(bytes) != Kind.Checkpoint ? Encoding.UTF8.GetString(bytes)
+        : Read<CheckpointAnswer>(bytes).Note ?? throw new FormatException("No key signed this checkpoint: it proves nothing. Make one: tracker audit key new."));
+
     /// <summary>Verifies it.</summary>
     /// <returns>What is answered, and of that what is proven and what is not.</returns>
     public (object Answer, IReadOnlyList<string> Proven, IReadOnlyList<string> NotProven) Verify(byte[] file)
     {
-        if (file.AsSpan().IndexOf(Signatures) >= 0)
-        {
-            return Beside(ProofVerifier.Verify(SignedNote.Parse(Encoding.UTF8.GetString(file)), keys), proof);
-        }
         switch (KindOf(file))
         {
+            case Kind.Note or Kind.Checkpoint:
+                return Beside(ProofVerifier.Verify(ReadNote(file), keys), proof);
             case Kind.Inclusion:
                 return Beside(ProofVerifier.Verify(Read<InclusionAnswer>(file), keys), proof);
             case Kind.Consistency:
@@ -64,12 +67,17 @@ internal sealed class ShownFile(IReadOnlyList<NoteVerifier> keys, Checkpoint? ke
     /// <summary>Which answer it is; a bundle where it is none, which says what is wrong with it.</summary>
     private static Kind KindOf(byte[] bytes)
     {
+        if (bytes.AsSpan().IndexOf(Signatures) >= 0)
+        {
+            return Kind.Note;
+        }
         try
         {
             using var document = JsonDocument.Parse(bytes);
             return document.RootElement is not { ValueKind: JsonValueKind.Object } root ? Kind.Bundle
                 : root.TryGetProperty("leafHash", out _) ? Kind.Inclusion
-                : root.TryGetProperty("fromRoot", out _) ? Kind.Consistency : Kind.Bundle;
+                : root.TryGetProperty("fromRoot", out _) ? Kind.Consistency
+                : root.TryGetProperty("root", out _) ? Kind.Checkpoint : Kind.Bundle;
         }
         catch (JsonException)
         {
@@ -80,6 +88,8 @@ internal sealed class ShownFile(IReadOnlyList<NoteVerifier> keys, Checkpoint? ke
     private enum Kind
     {
         Bundle,
+        Note,
+        Checkpoint,
         Inclusion,
         Consistency,
     }

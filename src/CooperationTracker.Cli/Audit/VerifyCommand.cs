@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using System.Text.Json;
 using CooperationTracker.Audit.Log;
 using CooperationTracker.Audit.Notes;
@@ -16,7 +15,7 @@ internal static class VerifyCommand
 {
     private static readonly Argument<string?> File = new("FILE")
     {
-        Description = "What somebody was shown: a bundle that 'tracker audit bundle' wrote, the JSON of 'tracker audit prove' or 'consistency', or a checkpoint. It is checked with no database and no network. Without a file the whole log is verified.",
+        Description = "What somebody was shown: a bundle that 'tracker audit bundle' wrote, the JSON of 'tracker audit prove' or 'consistency', or a checkpoint, as a note or as JSON. It is checked with no database and no network. Without a file the whole log is verified.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -180,7 +179,7 @@ internal static class VerifyCommand
     }
 
     private static async Task<SignedNote> ReadNoteAsync(Stream stream, CancellationToken cancellation) =>
-        SignedNote.Parse(Encoding.UTF8.GetString(await ReadBytesAsync(stream, cancellation)));
+        ShownFile.ReadNote(await ReadBytesAsync(stream, cancellation));
 
     private static async Task<byte[]> ReadBytesAsync(Stream stream, CancellationToken cancellation)
     {

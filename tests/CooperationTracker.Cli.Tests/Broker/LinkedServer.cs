@@ -8,12 +8,13 @@ namespace CooperationTracker.Cli.Tests.Broker;
 internal sealed class LinkedServer : IAsyncDisposable
 {
     private readonly TestDatabase database;
+    private readonly bool beside;
     private readonly Files files = new();
     private Serving? serving;
 
-    private LinkedServer(TestDatabase database, RabbitServer broker)
+    private LinkedServer(TestDatabase database, RabbitServer broker, bool beside = false)
     {
-        (this.database, Broker) = (database, broker);
+        (this.database, Broker, this.beside) = (database, broker, beside);
         files.Write("appsettings.json", $$"""{ "Tracker": { "Broker": { "Uri": "{{broker.Uri}}" } } }""");
     }
 
@@ -40,6 +41,9 @@ internal sealed class LinkedServer : IAsyncDisposable
         return new(database, broker);
     }
 
+    /// <summary>One more tracker on the same database and broker, which does not run yet.</summary>
+    public LinkedServer Beside() => new(database, Broker, beside: true);
+
     public async Task StartAsync() => serving = await Serving.StartAsync(database, files.Folder, "--listen", "http://127.0.0.1:0", "--engine", "marten");
 
     /// <summary>As kill -9 does.</summary>
@@ -60,13 +64,19 @@ internal sealed class LinkedServer : IAsyncDisposable
         return error;
     }
 
+    /// <summary>Waits, for two minutes at most, while it runs.</summary>
+    public Task UntilAsync(Func<Task<bool>> holds) => WaitAsync(async () =>
+    {
+        serving?.Process.HasExited.ShouldBeFalse("it ended by itself");
+        return await holds();
+    });
+
     /// <summary>Waits, for two minutes at most.</summary>
-    public async Task UntilAsync(Func<Task<bool>> holds)
+    public static async Task WaitAsync(Func<Task<bool>> holds)
     {
         var watch = Stopwatch.StartNew();
         while (!await holds())
         {
-            serving?.Process.HasExited.ShouldBeFalse("it ended by itself");
             watch.Elapsed.ShouldBeLessThan(TimeSpan.FromMinutes(2), "nothing moves");
             await Task.Delay(50, Cancellation);
         }
@@ -75,7 +85,10 @@ internal sealed class LinkedServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         serving?.Dispose();
-        await Broker.DisposeAsync();
+        if (!beside)
+        {
+            await Broker.DisposeAsync();
+        }
         files.Dispose();
     }
 }

@@ -132,11 +132,52 @@ public sealed class PublicationTests : IAsyncLifetime
         await ShouldAgreeAsync(program);
     }
 
+    [Fact]
+    public async Task Another_node_publishes_on_where_the_one_that_did_is_killed()
+    {
+        const int kills = 3;
+        const int each = 20;
+        await Linked.Broker.StartAsync();
+        await using var other = Linked.Beside();
+        Dictionary<int, LinkedServer> servers = [];
+        await JoinAsync(Linked);
+        await JoinAsync(other);
+        await using var program = await ForeignProgram.ConnectAsync(Linked.Broker);
+        for (var kill = 0; kill < kills; kill++)
+        {
+            var publisher = servers[(await PublisherAsync())!.Value];
+            for (var i = 1; i <= each; i++)
+            {
+                (await database.RunAsync("append", files.Write("a.json", ManyStatements.Line(kill * each + i)))).ShouldBeDone();
+            }
+            await publisher.KillAsync(); // with events in its hands
+            await PublishedAsync(program);
+            servers[(await PublisherAsync())!.Value].ShouldNotBe(publisher);
+            await JoinAsync(publisher);
+        }
+
+        program.Strange.ShouldBeEmpty();
+        await ShouldAgreeAsync(program);
+
+        async Task JoinAsync(LinkedServer server)
+        {
+            await server.StartAsync();
+            await server.UntilAsync(async () => (await NodesAsync()).Any(node => servers.TryAdd(node.Number, server)));
+            await server.UntilAsync(async () => await PublisherAsync() is not null);
+        }
+
+        async Task<int?> PublisherAsync() => (await NodesAsync()).Where(node => node.Publishes).Select(node => (int?)node.Number).SingleOrDefault();
+
+        async Task<(int Number, bool Publishes)[]> NodesAsync() =>
+            [.. (await database.JsonAsync("status")).Json.GetProperty("nodes").EnumerateArray().Select(node =>
+                (node.GetProperty("number").GetInt32(), node.GetProperty("runs").EnumerateArray().Any(part => part.GetString() == "broker/events")))];
+    }
+
     /// <summary>Waits until all was published, sent and heard.</summary>
     private async Task PublishedAsync(ForeignProgram program)
     {
         var heard = -1;
-        await Linked.UntilAsync(async () =>
+        await LinkedServer.WaitAsync(async () =>
         {
             var broker = await BrokerAsync();
             if (broker.GetProperty("published").GetInt64() < await SettledAsync() || broker.GetProperty("waiting").GetInt64() > 0 || await program.UnheardAsync() > 0)
