@@ -172,6 +172,7 @@ public sealed class VerifyTests(VerifyTests.SignedDatabase database) : IClassFix
         var comparedAt = ran.Json.GetProperty("comparedAt").EnumerateObject().ToDictionary(v => v.Name, v => v.Value.GetInt64());
         comparedAt.Keys.ShouldBe(ran.Json.GetProperty("views").EnumerateArray().Select(v => v.GetString()!), ignoreOrder: true);
         comparedAt["Actor"].ShouldBe(comparedAt["Report"] - 1);
+        (ran.Json.GetProperty("leaves").GetInt64() - ran.Json.GetProperty("verifiedBefore").GetInt64()).ShouldBe(1);
         File.Exists(state).ShouldBeFalse();
         (await own.RunAsync("verify", "--json")).Json.GetProperty("comparedAt").EnumerateObject().ShouldAllBe(v => v.Value.GetInt64() == comparedAt["Report"]);
     }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CooperationTracker.Cli.Edge;
 using CooperationTracker.Edge;
 
@@ -108,6 +109,22 @@ public sealed class WatchTests : IAsyncLifetime
         ran.Errors.ShouldHaveSingleItem().Text("code").ShouldBe("too-large");
         (await database.JsonAsync("statements")).Items.Select(s => s.Text("key")).ShouldContain("watched");
         Left().ShouldBe(["too-large.yaml"]);
+    }
+
+    [Fact]
+    public async Task A_file_that_could_not_be_read_is_taken_once_a_good_one_stands_in_its_place()
+    {
+        files.Write("inbox.yaml", "");
+        using var watching = Tracker.Start(["watch", files.Folder, "--json", "--connection", database.ConnectionString]);
+        var refused = JsonElement.Parse((await watching.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken))!);
+
+        files.Write("inbox.yaml", Some.Statement("watched"));
+        var taken = JsonElement.Parse((await watching.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken))!);
+
+        refused.ShouldSatisfyAllConditions(
+            r => r.Text("result").ShouldBe("refused"), r => r.GetProperty("errors")[0].Text("code").ShouldBe("empty-file"));
+        (taken.Text("result"), taken.Text("subject")).ShouldBe(("appended", "watched"));
+        await Tracker.SignalAsync(watching, "INT");
     }
 
     [Fact]

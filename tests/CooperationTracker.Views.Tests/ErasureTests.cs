@@ -79,6 +79,38 @@ public sealed class ErasureTests : IAsyncLifetime
         (await ReportQuery.ListAsync(late.DataSource, new(), World.Today, new(), Cancellation)).Items.ShouldHaveSingleItem().Id.ShouldBe("first:b");
     }
 
+    [Fact]
+    public async Task What_a_rebuild_that_was_killed_left_behind_goes_with_what_is_erased()
+    {
+        await world.ExecuteAsync("create table views_next.report as select * from views.report");
+
+        await EraseAsync();
+
+        (await world.ScalarAsync<bool>("select to_regclass('views_next.report') is null")).ShouldBeTrue();
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_comparison_ends_however_fast_others_append_and_project()
+    {
+        using var ending = new CancellationTokenSource();
+        var number = 0;
+        var appending = Task.Run(async () =>
+        {
+            while (!ending.IsCancellationRequested)
+            {
+                var key = $"more-{number++}";
+                await world.TellAsync(StreamName.Statement(key), Some.Statement(key, "csto", "2005"));
+            }
+        }, Cancellation);
+
+        var compared = await world.Runner.CompareAsync(ViewCatalogue.All, TestContext.Current.CancellationToken);
+
+        compared.Difference.ShouldBeNull();
+        await ending.CancelAsync();
+        await appending;
+        (await world.ScalarAsync<long>("select count(*) from pg_tables where schemaname = 'views_next'")).ShouldBe(0);
+    }
+
     [Fact(Timeout = 120_000)]
     public async Task A_comparison_ends_whatever_stands_in_the_table_of_erasures()
     {

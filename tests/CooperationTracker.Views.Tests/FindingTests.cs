@@ -5,6 +5,7 @@ using CooperationTracker.Domain.Findings;
 using CooperationTracker.Domain.Reports;
 using CooperationTracker.Views.Findings;
 using CooperationTracker.Views.Occurrences;
+using CooperationTracker.Views.Published;
 using CooperationTracker.Views.Tests.Given;
 
 namespace CooperationTracker.Views.Tests;
@@ -151,6 +152,11 @@ public sealed class FindingTests(Chronicle chronicle) : IClassFixture<Chronicle>
         (await KindsAsync(world, World.Today)).ShouldNotContain("plan-overdue");
         (await KindsAsync(world, new(new(2004, 12, 31)))).ShouldContain("plan-overdue");
         (await KindsAsync(world, World.Today with { KnownAt = before })).ShouldContain("plan-overdue");
+
+        var retracted = await world.TellAsync(Second, new ReportRetracted("second:other", "misread", "ann"));
+        (await KindsAsync(world, World.Today)).ShouldContain("plan-overdue");
+        (await PublishedQuery.BetweenAsync(world.DataSource, retracted - 1, retracted, World.Today.AsOf, World.Cancellation))
+            .OfType<FindingRaised>().Select(e => e.Finding).ShouldContain(id => id.StartsWith("plan-overdue", StringComparison.Ordinal));
     }
 
     [Fact]

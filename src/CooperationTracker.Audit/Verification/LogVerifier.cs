@@ -239,8 +239,8 @@ public sealed class LogVerifier(NpgsqlDataSource dataSource, IEventLog log, Know
         {
             throw Tampered(Text($"The tile {extra.Level}/{extra.Path()} stands in the database, and the tree has no such one."));
         }
-        if ((await rows.FirstOddRunAsync(cancellation) ?? await rows.FirstBeforeAsync(cancellation) ?? await rows.FirstOddStreamAsync(cancellation)
-            ?? await rows.FirstOddErasureAsync(cancellation)) is { } odd)
+        if ((await rows.FirstOddRunAsync(cancellation) ?? await rows.FirstBeforeAsync(cancellation) ?? await rows.FirstHiddenAsync(cancellation)
+            ?? await rows.FirstOddStreamAsync(cancellation) ?? await rows.FirstOddErasureAsync(cancellation)) is { } odd)
         {
             throw Tampered(odd);
         }

@@ -72,7 +72,7 @@ public static class ProofVerifier
         ArgumentNullException.ThrowIfNull(shown);
         var (later, key) = Signed(shown.ToCheckpoint, shown.To, shown.ToRoot, keys);
         var earlier = new Checkpoint(later.Origin, shown.From, shown.FromRoot);
-        KeptCheckpoint.Compare(kept?.Size == shown.From ? kept : Signed(shown.FromCheckpoint, shown.From, shown.FromRoot, keys).Checkpoint, earlier, null);
+        KeptCheckpoint.Compare(kept?.Size == shown.From ? kept : Signed(shown.FromCheckpoint, shown.From, shown.FromRoot, keys, ", or give the one of that size that you kept").Checkpoint, earlier, null);
         return ConsistencyProof.Verify(shown.From, shown.To, shown.FromRoot, shown.ToRoot, shown.Path)
             ? Of(later, key, [Text($"It has grown out of the tree of {shown.From} leaves with the root {shown.FromRoot}: what that held is where it was, and all that came later stands after it.")], [])
             : throw Wrong($"The tree of {shown.To} leaves is not proven to have grown out of the one of {shown.From}: a root or the proof was changed.");
@@ -86,11 +86,11 @@ public static class ProofVerifier
         new(checkpoint.Origin, checkpoint.Size, checkpoint.Root, key.ToString(), [Signed(checkpoint), .. proven], [.. notProven, SameForAll]);
 
     /// <summary>The checkpoint that a proof names, which must be over the very tree.</summary>
-    private static (Checkpoint Checkpoint, NoteVerifier Key) Signed(string? note, long size, TreeHash root, IReadOnlyList<NoteVerifier> keys)
+    private static (Checkpoint Checkpoint, NoteVerifier Key) Signed(string? note, long size, TreeHash root, IReadOnlyList<NoteVerifier> keys, string otherwise = "")
     {
         if (note is null)
         {
-            throw new AuditException(AuditCodes.NotSigned, Text($"No checkpoint over {size} leaves stands in the proof. Ask for one of a size that was signed, or give the checkpoint of that size that you kept."));
+            throw new AuditException(AuditCodes.NotSigned, Text($"No checkpoint over {size} leaves stands in the proof. Ask for one of a size that was signed{otherwise}."));
         }
         var (checkpoint, key) = Checkpoint.Signed(SignedNote.Parse(note), keys) ?? throw NotSigned(Text($"The checkpoint over {size} leaves"));
         return checkpoint.Size == size && checkpoint.Root == root

@@ -81,6 +81,17 @@ internal sealed class VerifiedRows(NpgsqlConnection connection)
             r => Text($"The event at position {r.GetInt64(0)} ({r.GetString(1)}, event {r.GetInt64(2)} of {r.GetString(3)}) stands before the first position of the log: it was inserted."),
             [], cancellation)).FirstOrDefault();
 
+    /// <summary>An event or stream that an engine passes over: archived, or another tenant's, which no leaf tells of; null where there is none.</summary>
+    public async Task<string?> FirstHiddenAsync(CancellationToken cancellation) =>
+        (await ManyAsync(
+            """
+            (select 'event at position ' || seq_id, stream_id from tracker.mt_events where is_archived is distinct from false or tenant_id is distinct from '*DEFAULT*' order by seq_id limit 1)
+            union all
+            (select 'stream', id from tracker.mt_streams where is_archived is distinct from false or tenant_id is distinct from '*DEFAULT*' order by id limit 1)
+            """,
+            r => Text($"The {r.GetString(0)} ({r.GetString(1)}) was archived, or given to another tenant, in its row: readers of the log pass it over."),
+            [], cancellation)).FirstOrDefault();
+
     /// <summary>A run of leaves whose bounds, by which leaves are found, are not those of its leaves; null where there is none.</summary>
     public async Task<string?> FirstOddRunAsync(CancellationToken cancellation) =>
         (await ManyAsync(

@@ -93,6 +93,7 @@ internal static class VerifyCommand
         var anchor = run.Get(Checkpoint) is { } path ? await ReadAsync(path, stream => ReadNoteAsync(stream, run.Cancellation)) : null;
         var session = await run.OpenAsync();
         var kept = await KeptVerification.OpenAsync(run.Get(State), run.Cancellation);
+        var verifiedBefore = kept.Log?.Leaves ?? 0;
         var log = await run.WithProgressAsync("Verifying", progress => new LogVerifier(session.DataSource, session.Log, new(keys, anchor), new Reporter<VerificationProgress>(p =>
         {
             kept.Keep(p.State);
@@ -101,7 +102,7 @@ internal static class VerifyCommand
         var earlier = kept.Views;
         await CompareViewsAsync(run, session, kept);
         kept.Delete(); // the next verification begins anew
-        Tell(run, log, kept.Views, earlier, anchor is not null);
+        Tell(run, log, verifiedBefore, kept.Views, earlier, anchor is not null);
     }
 
     /// <summary>In one pass over the log; where it is kept how far that has come, in one for each view, so that each is done once.</summary>
@@ -124,18 +125,19 @@ internal static class VerifyCommand
         }
     }
 
-    private static void Tell(Run run, VerifiedLog log, IReadOnlyDictionary<string, long> compared, IReadOnlyDictionary<string, long> earlier, bool anchored)
+    private static void Tell(Run run, VerifiedLog log, long verifiedBefore, IReadOnlyDictionary<string, long> compared, IReadOnlyDictionary<string, long> earlier, bool anchored)
     {
         var views = ViewCatalogue.All.Select(v => v.Name).ToArray();
         if (run.Output.IsJson)
         {
-            run.Output.Json(new { log.Leaves, log.Root, log.Erased, log.Checkpoints, log.Keys, log.Waiting, Views = views, ComparedAt = compared });
+            run.Output.Json(new { log.Leaves, VerifiedBefore = verifiedBefore > 0 ? verifiedBefore : (long?)null, log.Root, log.Erased, log.Checkpoints, log.Keys, log.Waiting, Views = views, ComparedAt = compared });
             return;
         }
         run.Output.Text($"[green]✓[/] Nothing was changed: {Shown.Count(log.Leaves, "event")}, the tree over them and {Shown.Count(views.Length, "view")} follow from one another.");
         List(run, "[green]Verified[/]",
         [
             $"Each of {log.Leaves} events is what it was when the tree took it in{(log.Erased > 0 ? $"; the content of {log.Erased} was erased under a recorded erasure" : "")}.",
+            .. verifiedBefore > 0 ? [$"The first {verifiedBefore} of them were verified before the verification was stopped, as the file of --state says, and not again."] : Array.Empty<string>(),
             $"The tree over them has the root {log.Root}.",
             log.Checkpoints > 0 ? $"{Shown.Count(log.Checkpoints, "signed checkpoint")} say the same of the tree as it was then." : "No checkpoint was signed: nothing ties this log to a key. Make one: tracker audit key new.",
             .. anchored ? ["The log has grown out of the checkpoint that you kept."] : Array.Empty<string>(),

@@ -13,30 +13,21 @@ internal sealed class WatchedFolder(string path)
     private static readonly string[] Endings = [".yaml", ".yml", ".json", ".jsonl"];
 
     private readonly string path = Path.GetFullPath(path);
-    private Dictionary<string, State> seen = [];
+    private Dictionary<string, WholeFile> seen = [];
 
     /// <summary>
     /// The files that are whole: as they were when they were last looked at. Whoever writes a large one slowly gives it its
     /// name at the end, as always where another program reads.
     /// </summary>
     /// <returns>They, in the order of their names, and whether there are others.</returns>
-    public (IReadOnlyList<string> Whole, bool Growing) Look()
+    public (IReadOnlyList<WholeFile> Whole, bool Growing) Look()
     {
         var now = new DirectoryInfo(path).EnumerateFiles()
             .Where(file => Endings.Contains(file.Extension.ToLowerInvariant()) && !file.Name.StartsWith('.'))
-            .ToDictionary(file => file.FullName, State.Of);
-        string[] whole = [.. now.Where(file => seen.GetValueOrDefault(file.Key) == file.Value).Select(file => file.Key).Order(StringComparer.Ordinal)];
+            .ToDictionary(file => file.FullName, WholeFile.Of);
+        WholeFile[] whole = [.. now.Values.Where(file => seen.GetValueOrDefault(file.Path) == file).OrderBy(file => file.Path, StringComparer.Ordinal)];
         seen = now;
         return (whole, now.Count > whole.Length);
-    }
-
-    /// <summary>The name of a file with this content, for the queue to know it by.</summary>
-    public static Guid NameOf(string file, byte[] content)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes($"{file}\n{File.GetLastWriteTimeUtc(file).Ticks}\n"));
-        hash.AppendData(content);
-        return new(hash.GetHashAndReset()[..16]);
     }
 
     /// <summary>Moves a file out of the way, under a name that none has there yet.</summary>
@@ -61,9 +52,22 @@ internal sealed class WatchedFolder(string path)
             }
         }
     }
+}
 
-    private readonly record struct State(long Length, DateTime Written)
+/// <summary>A file as it was when it was looked at.</summary>
+/// <param name="Path">Where it is.</param>
+/// <param name="Length">Its length in bytes.</param>
+/// <param name="Written">When it was last written.</param>
+internal readonly record struct WholeFile(string Path, long Length, DateTime Written)
+{
+    public static WholeFile Of(FileInfo file) => new(file.FullName, file.Length, file.LastWriteTimeUtc);
+
+    /// <summary>Its name with this content, for the queue to know it by.</summary>
+    public Guid NameOf(byte[] content)
     {
-        public static State Of(FileInfo file) => new(file.Length, file.LastWriteTimeUtc);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{Path}\n{Written.Ticks}\n"));
+        hash.AppendData(content);
+        return new(hash.GetHashAndReset()[..16]);
     }
 }

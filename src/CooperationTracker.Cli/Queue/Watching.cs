@@ -21,8 +21,15 @@ internal sealed class Watching(Run run, Session session, WatchedFolder folder, s
     /// <summary>How long a database may be away before <c>--once</c> gives up.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
+    /// <summary>How long another one who watches may have a file in hands that was moved away.</summary>
+    private static readonly TimeSpan InOtherHands = TimeSpan.FromMinutes(1);
+
+    /// <summary>When one that could not be read is tried again as it is: whoever mends its permissions changes nothing else of it.</summary>
+    private static readonly TimeSpan ReadAgain = TimeSpan.FromMinutes(1);
+
     private readonly ConcurrentQueue<TakenIn> taken = [];
-    private readonly HashSet<string> unreadable = [];
+    private readonly Dictionary<WholeFile, DateTime> unreadable = [];
+    private readonly Queue<(Guid Name, DateTime At)> named = [];
     private readonly List<EdgeError> errors = [];
     private DateTime? awaySince;
 
@@ -36,18 +43,24 @@ internal sealed class Watching(Run run, Session session, WatchedFolder folder, s
         while (true)
         {
             var (whole, growing) = folder.Look();
+            foreach (var gone in unreadable.Keys.Except(whole).ToArray())
+            {
+                unreadable.Remove(gone);
+            }
             try
             {
-                var left = whole.Count(file => !unreadable.Contains(file));
-                foreach (var file in whole.Where(file => !unreadable.Contains(file)))
+                WholeFile[] left = [.. whole.Where(file => !(unreadable.TryGetValue(file, out var at) && DateTime.UtcNow - at < ReadAgain))];
+                foreach (var file in left)
                 {
                     await TakeAsync(intake, file);
                 }
-                var empty = once && left == 0 && !growing && await intake.CountAsync(run.Cancellation) == 0;
+                await ForgetAsync(intake, InOtherHands);
+                var empty = once && left.Length == 0 && !growing && await intake.CountAsync(run.Cancellation) == 0;
                 await TellAsync(once);
                 awaySince = null;
                 if (empty)
                 {
+                    await ForgetAsync(intake, TimeSpan.Zero);
                     return errors;
                 }
             }
@@ -63,25 +76,39 @@ internal sealed class Watching(Run run, Session session, WatchedFolder folder, s
         }
     }
 
-    private async Task TakeAsync(IIntake intake, string file)
+    private async Task TakeAsync(IIntake intake, WholeFile file)
     {
         try
         {
-            var document = await IncomingDocument.ReadAsync(file, author, "watch", run.Cancellation);
-            var name = WatchedFolder.NameOf(file, document.Content);
+            var document = await IncomingDocument.ReadAsync(file.Path, author, "watch", run.Cancellation);
+            var name = file.NameOf(document.Content);
             // In this order: killed in between, it is in the queue already when it is found again, and is only moved then.
             await intake.EnqueueAsync([document], name, run.Cancellation);
-            folder.Move(file);
-            await intake.ForgetAsync(name, run.Cancellation);
+            folder.Move(file.Path);
+            named.Enqueue((name, DateTime.UtcNow));
+            unreadable.Remove(file);
         }
-        catch (InputException) when (!File.Exists(file))
+        catch (InputException) when (!File.Exists(file.Path))
         {
             // Whoever put it there has taken it away again.
         }
         catch (InputException e)
         {
-            unreadable.Add(file);
-            Report(new(file, 0, null, OutcomeKind.Refused, 0, 0, e.Errors));
+            if (!unreadable.ContainsKey(file))
+            {
+                Report(new(file.Path, 0, null, OutcomeKind.Refused, 0, 0, e.Errors));
+            }
+            unreadable[file] = DateTime.UtcNow;
+        }
+    }
+
+    /// <summary>Forgets names of files that nobody finds any more; of those that are left, who carries messages does so in time.</summary>
+    private async Task ForgetAsync(IIntake intake, TimeSpan after)
+    {
+        while (named.TryPeek(out var oldest) && DateTime.UtcNow - oldest.At >= after)
+        {
+            await intake.ForgetAsync(oldest.Name, run.Cancellation);
+            named.Dequeue();
         }
     }
 

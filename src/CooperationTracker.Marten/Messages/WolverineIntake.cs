@@ -1,5 +1,6 @@
 using CooperationTracker.Intake.Queue;
 using Npgsql;
+using NpgsqlTypes;
 using Wolverine.Persistence.Durability;
 using Wolverine.Persistence.Durability.DeadLetterManagement;
 using Wolverine.RDBMS;
@@ -14,7 +15,8 @@ namespace CooperationTracker.Marten;
 /// <param name="dataSource">The database that they are kept in.</param>
 internal sealed class WolverineIntake(IWolverineRuntime runtime, IMessageStore store, NpgsqlDataSource dataSource) : IIntake
 {
-    private const int All = 1_000_000;
+    /// <summary>How many dead letters are read at once: each has its whole document with it.</summary>
+    private const int ReadAtOnce = 8;
 
     /// <summary>Whoever brings a document under a name again does so sooner: a watcher that was killed, a caller whose answer was lost.</summary>
     private static readonly TimeSpan NamesHold = TimeSpan.FromDays(30);
@@ -69,8 +71,13 @@ internal sealed class WolverineIntake(IWolverineRuntime runtime, IMessageStore s
     /// <inheritdoc/>
     public async Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(CancellationToken cancellation = default)
     {
-        var found = await store.DeadLetters.QueryAsync(new DeadLetterEnvelopeQuery { PageSize = All, Replayable = false }, cancellation);
-        return [.. found.Envelopes.OrderBy(e => e.SentAt).Select(Read)];
+        List<DeadLetter> letters = [];
+        foreach (var ids in (await IdsAsync(null, cancellation)).Chunk(ReadAtOnce))
+        {
+            var found = await store.DeadLetters.QueryAsync(new DeadLetterEnvelopeQuery(ids) { PageSize = ReadAtOnce, Replayable = false }, cancellation);
+            letters.AddRange(found.Envelopes.Select(Read));
+        }
+        return [.. letters.OrderBy(letter => letter.At)];
     }
 
     /// <inheritdoc/>
@@ -104,8 +111,13 @@ internal sealed class WolverineIntake(IWolverineRuntime runtime, IMessageStore s
         return await command.ExecuteNonQueryAsync(cancellation) == 1;
     }
 
-    private async Task<Guid[]> IdsAsync(IReadOnlyList<Guid>? ids, CancellationToken cancellation) =>
-        [.. (await DeadLettersAsync(cancellation)).Select(d => d.Id).Where(id => ids is null || ids.Contains(id))];
+    private async Task<Guid[]> IdsAsync(IReadOnlyList<Guid>? ids, CancellationToken cancellation)
+    {
+        await using var command = dataSource.CreateCommand(
+            "select coalesce(array_agg(id order by sent_at, id), '{}') from messages.wolverine_dead_letters where replayable = false and ($1 is null or id = any($1))");
+        command.Parameters.Add(new() { Value = ids?.ToArray() ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid });
+        return (Guid[])(await command.ExecuteScalarAsync(cancellation))!;
+    }
 
     private DeadLetter Read(DeadLetterEnvelope letter)
     {

@@ -47,8 +47,15 @@ internal static class Candidates
         }
         if (filter.Among is { } among)
         {
-            var occurrences = sql.Texts(among.Occurrences);
-            conditions.Add($"(r.known_from = any({sql.Add(among.Reports, NpgsqlDbType.Array | NpgsqlDbType.Bigint)}) or r.occurrence = any({occurrences}))");
+            // A plan is kept by what happened, and by what fulfils a commitment that it acts on.
+            conditions.Add(
+                $"""
+                (r.known_from = any({sql.Add(among.Reports, NpgsqlDbType.Array | NpgsqlDbType.Bigint)}) or r.occurrence = any({sql.Texts(among.Occurrences)})
+                    or exists (
+                        select from views.effect e left join merged_commitment em on em.id = e.commitment
+                        where e.known_from = r.known_from and coalesce(em.survivor, e.commitment) in (
+                            select coalesce(m.survivor, t.id) from unnest({sql.Texts(among.Commitments)}) as t (id) left join merged_commitment m on m.id = t.id)))
+                """);
         }
         return sql.ReadAsync(
             dataSource,

@@ -15,19 +15,6 @@ internal sealed class Rebuild(NpgsqlDataSource dataSource, IProjector projector,
     // Below the server's deadlock_timeout (1 s): where readers and the swap wait for one another, the swap gives way.
     private static readonly TimeSpan SwapPatience = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>What a rebuild that was killed left behind.</summary>
-    private const string DropLeftovers =
-        $"""
-        do $$
-        declare leftover name;
-        begin
-            for leftover in select tablename from pg_tables where schemaname = '{ViewSchema.Next}' loop
-                execute format('drop table {ViewSchema.Next}.%I cascade', leftover);
-            end loop;
-        end
-        $$
-        """;
-
     private long events;
 
     public Task RunAsync(IReadOnlyList<View> views, CancellationToken cancellation) =>
@@ -62,27 +49,51 @@ internal sealed class Rebuild(NpgsqlDataSource dataSource, IProjector projector,
         NpgsqlConnection connection, IReadOnlyList<View> views, Func<CancellationToken, Task> catchUp, CancellationToken cancellation)
     {
         await CreateAsync(connection, views, cancellation);
-        IReadOnlyList<LogRange> ranges = [.. views.Select(v => new LogRange(v, 0))];
-        while (true)
+        try
         {
-            ranges = await FillAsync(connection, await TargetsAsync(connection, ranges, cancellation), cancellation);
-            // One look at both, however long it takes: what is projected meanwhile is not in it.
-            await using var look = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellation);
-            // What was erased is out of the log at once, and out of the live views once they come to the event that says so:
-            // the events are asked, since a row that none of them wrote would never be come to.
-            if ((await TargetsAsync(connection, ranges, cancellation)).All(r => r.After == r.UpTo)
-                && !await connection.ScalarAsync<bool>(
-                    string.Create(CultureInfo.InvariantCulture, $"select exists (select from tracker.erasure join tracker.mt_events on seq_id = erased_by where erased_by > {ranges.Min(r => r.UpTo)})"), cancellation))
+            IReadOnlyList<LogRange> ranges = [.. views.Select(v => new LogRange(v, 0))];
+            while (true)
             {
-                var difference = await DifferenceAsync(connection, views, cancellation);
-                await look.RollbackAsync(cancellation);
-                await connection.ExecuteAsync(DropLeftovers, cancellation);
-                return new(ranges.Min(r => r.UpTo), difference);
+                ranges = await FillAsync(connection, await TargetsAsync(connection, ranges, cancellation), cancellation);
+                // One look at both, however long it takes: what is projected meanwhile is not in it.
+                NpgsqlTransaction look;
+                bool erasing;
+                (look, ranges, erasing) = await LookAsync(connection, ranges, cancellation);
+                await using (look)
+                {
+                    if (!erasing)
+                    {
+                        return new(ranges.Min(r => r.UpTo), await DifferenceAsync(connection, views, cancellation));
+                    }
+                }
+                await Task.Delay(Look, cancellation);
+                await catchUp(cancellation);
             }
-            await look.RollbackAsync(cancellation);
-            await Task.Delay(Look, cancellation);
-            await catchUp(cancellation);
         }
+        finally
+        {
+            if (connection.FullState == System.Data.ConnectionState.Open)
+            {
+                await connection.ExecuteAsync(ViewSchema.DropLeftovers, CancellationToken.None);
+            }
+        }
+    }
+
+    /// <summary>Fills what is missing while nobody moves the live views on, however much is appended, and begins to look.</summary>
+    /// <returns>The look; where the views stand in it; and whether an erasure has reached the log and not the live views.</returns>
+    private async Task<(NpgsqlTransaction Look, IReadOnlyList<LogRange> Ranges, bool Erasing)> LookAsync(
+        NpgsqlConnection connection, IReadOnlyList<LogRange> ranges, CancellationToken cancellation)
+    {
+        await using var holding = await dataSource.OpenConnectionAsync(cancellation);
+        await using var hold = await holding.BeginTransactionAsync(cancellation);
+        await HoldAsync(holding, ranges, cancellation);
+        ranges = await FillAsync(connection, await TargetsAsync(holding, ranges, cancellation), cancellation);
+        var look = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellation);
+        // What was erased is out of the log at once, and out of the live views once they come to the event that says so:
+        // the events are asked, since a row that none of them wrote would never be come to.
+        var erasing = await connection.ScalarAsync<bool>(
+            string.Create(CultureInfo.InvariantCulture, $"select exists (select from tracker.erasure join tracker.mt_events on seq_id = erased_by where erased_by > {ranges.Min(r => r.UpTo)})"), cancellation);
+        return (look, ranges, erasing);
     }
 
     /// <returns>The first one in the order of the rows' text.</returns>
@@ -131,7 +142,7 @@ internal sealed class Rebuild(NpgsqlDataSource dataSource, IProjector projector,
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await ViewSchema.PrepareAsync(connection, cancellation);
-        await connection.ExecuteAsync(DropLeftovers, cancellation);
+        await connection.ExecuteAsync(ViewSchema.DropLeftovers, cancellation);
         foreach (var view in views)
         {
             await ViewSchema.CreateTablesAsync(connection, ViewSchema.Next, view, cancellation);

@@ -116,6 +116,11 @@ internal static class RowWriter
                 },
             };
         }
+        if (batch.Erases.Count > 0 && schema == ViewSchema.Live)
+        {
+            // Views that nobody builds any more have it too.
+            yield return new NpgsqlBatchCommand(ViewSchema.DropLeftovers);
+        }
         foreach (var (table, erases) in batch.Erases.Values)
         {
             yield return new NpgsqlBatchCommand(

@@ -28,6 +28,21 @@ public static class ViewSchema
     /// <summary>Closes the gate: who passed it is waited for, and who comes waits and holds nothing yet.</summary>
     internal const string CloseGate = $"lock table {Live}.version in access exclusive mode";
 
+    /// <summary>Drops what views that were built beside the live ones left behind; nothing while somebody else builds there.</summary>
+    internal static readonly string DropLeftovers = string.Create(CultureInfo.InvariantCulture,
+        $"""
+        do $$
+        declare leftover name;
+        begin
+            if pg_try_advisory_xact_lock({RebuildLock}) then
+                for leftover in select tablename from pg_tables where schemaname = '{Next}' loop
+                    execute format('drop table {Next}.%I cascade', leftover);
+                end loop;
+            end if;
+        end
+        $$
+        """);
+
     /// <summary>The name under which the form of the foundation stands beside those of the views.</summary>
     private const string FoundationName = "Schema";
 

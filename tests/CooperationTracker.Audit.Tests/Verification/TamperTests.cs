@@ -43,6 +43,9 @@ public sealed class TamperTests
     [InlineData("insert into tracker.audit_tile select 0, 77, root, hashes from tracker.audit_tile limit 1", "The tile 0/077 stands in the database")]
     [InlineData("update tracker.audit_checkpoint set root = sha256(root)", "The checkpoint over 600 leaves says")]
     [InlineData("delete from tracker.audit_run where first_index = 512; delete from tracker.mt_events where seq_id > 512", "A checkpoint was signed over 600 leaves, and the tree has 512")]
+    [InlineData("update tracker.mt_events set is_archived = true where seq_id = 300", "The event at position 300 (statement/")]
+    [InlineData("update tracker.mt_events set tenant_id = 'other' where seq_id = 300", "The event at position 300 (statement/")]
+    [InlineData("update tracker.mt_streams set is_archived = null where id = (select stream_id from tracker.mt_events where seq_id = 300)", "The stream (statement/")]
     [InlineData("update tracker.mt_streams set version = version + 1 where id = (select stream_id from tracker.mt_events where seq_id = 300)", "The stream statement/")]
     public async Task What_was_changed_is_named(string sql, string named)
     {
