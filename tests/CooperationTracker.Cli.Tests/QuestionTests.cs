@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CooperationTracker.Cli.Edge;
 
 namespace CooperationTracker.Cli.Tests;
 
@@ -48,7 +49,7 @@ public sealed class QuestionTests(SeededDatabase database) : IClassFixture<Seede
     {
         var trace = (await database.JsonAsync("trace", Commitment)).Json;
 
-        trace.Names().ShouldBe(["asOf", "knownAt", "commitment", "steps", "corrections"]);
+        trace.Names().ShouldBe(["asOf", "knownAt", "version", "commitment", "steps", "corrections"]);
         trace.GetProperty("commitment").Text("status").ShouldBe("in-progress");
         var steps = trace.GetProperty("steps").EnumerateArray().ToArray();
         steps[0].Text("occurred").ShouldBe("2003-07");
@@ -59,6 +60,26 @@ public sealed class QuestionTests(SeededDatabase database) : IClassFixture<Seede
             "occurred", "dateWording", "certain", "effect", "status", "type", "report", "modality", "participants", "summary", "details",
             "statement", "paragraph", "passage", "occurrence", "implements", "corroboratedBy", "contradictions", "corrections", "position", "recordedAt",
         ]);
+    }
+
+    [Theory]
+    [InlineData("--type", "MeetingHeld")]
+    [InlineData("--type", "ResolutionSigned", "--actor", "caco")]
+    [InlineData("--from", "2004-01-01")]
+    [InlineData("--to", "2003-08-31", "--topic", "terrorism")]
+    [InlineData("--actor", "sco")]
+    public async Task A_trace_of_some_steps_says_of_each_what_the_whole_one_says(params string[] filters)
+    {
+        var whole = (await database.JsonAsync("trace", Commitment)).Json;
+        var reports = (await database.JsonAsync(["reports", "--commitment", Commitment, .. filters])).Items.Select(r => r.Text("id")).ToArray();
+
+        var trace = (await database.JsonAsync(["trace", Commitment, .. filters])).Json;
+
+        var steps = trace.GetProperty("steps").EnumerateArray().Select(s => s.GetRawText()).ToArray();
+        steps.ShouldBe(whole.GetProperty("steps").EnumerateArray().Where(s => reports.Contains(s.Text("report"))).Select(s => s.GetRawText()));
+        steps.Length.ShouldBeLessThan(whole.GetProperty("steps").GetArrayLength());
+        trace.GetProperty("commitment").GetRawText().ShouldBe(whole.GetProperty("commitment").GetRawText());
+        (await database.RunAsync(["trace", Commitment, .. filters])).ShouldBeDone().Out.ShouldContain($"{steps.Length} of {whole.GetProperty("steps").GetArrayLength()} asked for");
     }
 
     [Fact]
@@ -153,6 +174,50 @@ public sealed class QuestionTests(SeededDatabase database) : IClassFixture<Seede
     }
 
     [Fact]
+    public async Task Statements_are_found_by_one_report_that_matches_or_by_who_states_them()
+    {
+        var all = (await database.JsonAsync("statements")).Items;
+        var reports = (await database.JsonAsync("reports", "--as-of", "9999-12-31")).Items;
+        string[] Of(Func<JsonElement, bool> matches) => [.. reports.Where(matches).Select(r => r.Text("statement")!).Distinct().Order(StringComparer.Ordinal)];
+
+        (await KeysAsync("--type", "CooperationProposed")).ShouldBe(Of(r => r.Text("type") == "CooperationProposed"));
+        (await KeysAsync("--type", "CooperationProposed", "--topic", "terrorism"))
+            .ShouldBe(Of(r => r.Text("type") == "CooperationProposed" && r.GetProperty("topics").EnumerateArray().Any(t => t.GetString() == "terrorism")));
+        string[] ofUn = [.. (await database.JsonAsync("reports", "--as-of", "9999-12-31", "--actor", "un")).Items.Select(r => r.Text("id")!)]; // its bodies' too
+        var withUn = Of(r => ofUn.Contains(r.Text("id")));
+        (await KeysAsync("--actor", "un")).ShouldBe(withUn);
+        withUn.Length.ShouldBeInRange(1, all.Length - 1);
+        all.ShouldAllBe(s => s.GetProperty("issuer").Text("actor") != "un");
+
+        async Task<string[]> KeysAsync(params string[] filters) =>
+            [.. (await database.JsonAsync(["statements", .. filters])).Items.Select(s => s.Text("key")!).Order(StringComparer.Ordinal)];
+    }
+
+    [Fact]
+    public async Task Commitments_that_nothing_has_acted_on_for_long_and_actors_by_a_part_of_a_name_are_found()
+    {
+        var dormant = (await database.JsonAsync("commitments", "--dormant-for", "P5Y", "--as-of", "2012-06-01")).Items;
+
+        dormant.ShouldNotBeEmpty();
+        dormant.Select(c => c.TryGetProperty("lastEffect", out var last) ? last.GetString()! : "").ShouldAllBe(last => string.CompareOrdinal(last, "2007-06-01") < 0);
+        dormant.Length.ShouldBeLessThan((await database.JsonAsync("commitments", "--as-of", "2012-06-01")).Items.Length);
+        (await database.JsonAsync("actors", "--search", "SECURITY TREATY")).Items.Select(a => a.Text("id")).ShouldContain("csto");
+    }
+
+    [Fact]
+    public async Task Actors_and_topics_are_found_by_the_reports_that_name_them()
+    {
+        var reports = (await database.JsonAsync("reports", "--type", "MeetingHeld", "--from", "2008-01-01")).Items;
+        string[] options = ["--type", "MeetingHeld", "--from", "2008-01-01"];
+
+        (await database.JsonAsync(["actors", .. options])).Items.Select(a => a.Text("id"))
+            .ShouldBe(reports.SelectMany(r => r.GetProperty("participants").EnumerateArray()).Select(p => p.Text("actor")).Distinct(), ignoreOrder: true);
+        (await database.JsonAsync(["topics", .. options])).Items.Select(t => (t.Text("id"), t.GetProperty("reports").GetInt32()))
+            .ShouldBe(reports.SelectMany(r => r.GetProperty("topics").EnumerateArray()).CountBy(t => t.GetString()!).Select(t => ((string?)t.Key, t.Value)), ignoreOrder: true);
+        (await database.JsonAsync("topics", "--actor", "csto", "--limit", "1")).Items.ShouldHaveSingleItem().GetProperty("reports").GetInt32().ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
     public async Task Two_actors_are_tied_report_by_report()
     {
         var answer = (await database.JsonAsync("cooperation", "osce", "csto")).Json;
@@ -220,6 +285,57 @@ public sealed class QuestionTests(SeededDatabase database) : IClassFixture<Seede
         items[0].Names().ShouldBe(["position", "id", "stream", "version", "type", "recordedAt", "headers", "data"]);
         items[0].GetProperty("headers").Text("via").ShouldBe("cli");
         items[0].GetProperty("headers").Text("file").ShouldBe("actors.yaml");
+    }
+
+    [Fact]
+    public async Task Events_are_chosen_by_stream_actor_topic_and_type_and_by_what_was_known()
+    {
+        var all = (await database.JsonAsync("events")).Items;
+        var end = all[^1].GetProperty("position").GetInt64();
+
+        (await PositionsAsync("--stream", "caco-osce-2004")).ShouldBe(Where(e => e.Text("stream") == "statement/caco-osce-2004"));
+        (await PositionsAsync("--stream", "actor/csto")).ShouldBe(Where(e => e.Text("stream") == "actor/csto"));
+        (await PositionsAsync("--stream", "caco-osce-2004", "--type", "MeetingHeld", "--after", "20"))
+            .ShouldBe(Where(e => e.Text("stream") == "statement/caco-osce-2004" && e.Text("type") == "MeetingHeld"));
+        (await PositionsAsync("--known-at", $"{end - 5}")).ShouldBe(Where(e => e.GetProperty("position").GetInt64() <= end - 5));
+        (await PositionsAsync("--known-at", "2001-01-01")).ShouldBeEmpty();
+
+        // Each by itself and both together, each against what the reports say of themselves.
+        var (byActor, byTopic) = (await PositionsAsync("--actor", "ODKB"), await PositionsAsync("--topic", "terrorism"));
+        byActor.Intersect(ReportsOf(all)).ShouldBe(await ReportedAsync("--actor", "csto"));
+        byTopic.Intersect(ReportsOf(all)).ShouldBe(await ReportedAsync("--topic", "terrorism"));
+        byActor.ShouldContain(Where(e => e.Text("stream") == "actor/csto")[0]);
+        byTopic.ShouldContain(Where(e => e.Text("stream") == "topic/terrorism")[0]);
+        (await PositionsAsync("--actor", "csto", "--topic", "terrorism")).ShouldBe(byActor.Intersect(byTopic));
+        (await PositionsAsync("--actor", "csto", "--type", "MeetingHeld", "--known-at", $"{end - 5}"))
+            .ShouldBe(byActor.Intersect(Where(e => e.Text("type") == "MeetingHeld" && e.GetProperty("position").GetInt64() <= end - 5)));
+
+        long[] Where(Func<JsonElement, bool> wanted) => [.. all.Where(wanted).Select(e => e.GetProperty("position").GetInt64())];
+
+        static long[] ReportsOf(JsonElement[] events) =>
+            [.. events.Where(e => e.GetProperty("data").TryGetProperty("paragraph", out _)).Select(e => e.GetProperty("position").GetInt64())];
+
+        async Task<long[]> PositionsAsync(params string[] options) =>
+            [.. (await database.JsonAsync(["events", .. options])).Items.Select(e => e.GetProperty("position").GetInt64())];
+
+        async Task<long[]> ReportedAsync(params string[] options) =>
+            [.. (await database.JsonAsync(["reports", "--as-of", "9999-12-31", .. options])).Items.Select(r => r.GetProperty("position").GetInt64()).Order()];
+    }
+
+    [Fact]
+    public async Task Events_are_printed_as_they_are_read_whatever_is_asked_for()
+    {
+        var whole = (await database.JsonAsync("events")).Out;
+        using var output = new Pieces();
+
+        (await CommandLine.RunAsync(["events", "--json", "--connection", database.ConnectionString], new(Stream.Null, output, TextWriter.Null), TestContext.Current.CancellationToken))
+            .ShouldBe(ExitCodes.Done);
+
+        output.ToString().ShouldBe(whole);
+        // Nobody holds the list: what is handed over at a time is some events, not all of them.
+        output.Largest.ShouldBeLessThan(whole.Length / 4);
+        whole.ShouldStartWith($$"""{"knownAt":{{await database.CountEventsAsync()}},"items":[{"position":1,""");
+        whole.ShouldEndWith("]}" + Environment.NewLine);
     }
 
     [Fact]
@@ -294,5 +410,29 @@ public sealed class QuestionTests(SeededDatabase database) : IClassFixture<Seede
         var ran = await Tracker.RunAsync("schema");
 
         JsonElement.Parse(ran.ShouldBeDone().Out).Text("title").ShouldBe("A statement file of CooperationTracker");
+    }
+
+    /// <summary>What is printed, and how much of it came at once at most.</summary>
+    private sealed class Pieces : StringWriter
+    {
+        public int Largest { get; private set; }
+
+        public override void Write(char[] buffer, int index, int count)
+        {
+            Largest = Math.Max(Largest, count);
+            base.Write(buffer, index, count);
+        }
+
+        public override void Write(string? value)
+        {
+            Largest = Math.Max(Largest, value?.Length ?? 0);
+            base.Write(value);
+        }
+
+        public override void WriteLine(string? value)
+        {
+            Write(value);
+            base.WriteLine();
+        }
     }
 }
