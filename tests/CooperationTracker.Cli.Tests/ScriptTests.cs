@@ -130,8 +130,9 @@ public sealed class ScriptTests
         string[] projects = ["src/CooperationTracker.Domain", "src/CooperationTracker.EventLog", "tests/CooperationTracker.Testing", "tests/CooperationTracker.Domain.Tests"];
         string[] files =
         [
-            "global.json", ".editorconfig", "Directory.Build.props", "Directory.Packages.props", "tests/Directory.Build.props",
-            .. ((string[])["deploy", .. projects]).SelectMany(folder => Directory.GetFiles(Repository.File(folder), "*", SearchOption.AllDirectories))
+            "global.json", ".editorconfig", "Directory.Build.props", "Directory.Packages.props",
+            .. ((string[])["src", "tests"]).SelectMany(folder => Directory.GetFiles(Repository.File(folder)))
+                .Concat(((string[])["deploy", "seeds", .. projects]).SelectMany(folder => Directory.GetFiles(Repository.File(folder), "*", SearchOption.AllDirectories)))
                 .Select(file => Path.GetRelativePath(Repository.Root, file)).Where(file => !file.Split('/').Any(part => part is "bin" or "obj")),
         ];
         foreach (var file in files)
