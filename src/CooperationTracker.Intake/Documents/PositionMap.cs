@@ -69,6 +69,10 @@ internal sealed class PositionMap(ReadOnlyMemory<byte> json, int firstLine, IRea
                     }
                     if (index >= 0 && open.Count > 0)
                     {
+                        if (leads && foundAt == path.Count)
+                        {
+                            return found; // a name may stand again, an item does not
+                        }
                         open.Push(open.Pop() + 1);
                     }
                 }
