@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text.Json;
 using CooperationTracker.Domain;
 using CooperationTracker.EventLog;
@@ -40,4 +41,34 @@ public sealed record LoggedEvent(
         return found ?? throw EdgeException.BadInput(EdgeError.Unknown(RefusalCodes.UnknownType, asked.Field, "event type", name,
             NearestNames.To(name, EventCatalogue.Names.Select(NameOf)), "The types are those of seeds/CODEBOOK.md and of the registry."));
     }
+
+    /// <summary>The stream that is asked for, such as <c>actor/csto</c>, or a statement's by its key alone; null where it is absent.</summary>
+    /// <exception cref="EdgeException">There is no such stream.</exception>
+    public static async Task<string?> StreamAsync(IEventLog log, Asked asked, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(log);
+        if (asked.Text is not { } text)
+        {
+            return null;
+        }
+        StreamName stream = text.Split('/', 2) is [var type, var key] ? new(type, key) : StreamName.Statement(text);
+        if (CodeOfUnknown(stream.Type) is not { } code)
+        {
+            throw asked.Wrong(RefusalCodes.Invalid, $"'{text}' is no stream. Streams are called statement/KEY, actor/ID, topic/ID, commitment/ID, assessment/COMMITMENT and finding/ID.");
+        }
+        var name = stream.ToString();
+        // What is no id cannot be asked for: the database stores no such text.
+        var found = Slug.IsValid(stream.Key) ? await log.ReadFirstEventsAsync([name], cancellation) : ReadOnlyDictionary<string, StoredEvent>.Empty;
+        return found.Count > 0 ? name : throw asked.Wrong(code, $"There is no stream '{name}'.");
+    }
+
+    private static string? CodeOfUnknown(string streamType) => streamType switch
+    {
+        "statement" => RefusalCodes.UnknownStatement,
+        "actor" => RefusalCodes.UnknownActor,
+        "topic" => RefusalCodes.UnknownTopic,
+        "commitment" or "assessment" => RefusalCodes.UnknownCommitment,
+        "finding" => RefusalCodes.UnknownFinding,
+        _ => null,
+    };
 }

@@ -91,6 +91,10 @@ public sealed class NpgsqlEventLog : IEventLog
         }
     }
 
+    /// <summary>The events of one stored type after a position, up to one that is settled, in the order of the log and in bounded memory.</summary>
+    public IAsyncEnumerable<StoredEvent> ReadTypeAsync(string type, long after, long upTo, CancellationToken cancellation = default) =>
+        _events.ReadTypeAsync(type, after, upTo, cancellation);
+
     /// <inheritdoc/>
     public Task<LogPage> ReadPageAsync(long after, long upTo, PageLimit limit, CancellationToken cancellation = default) =>
         _events.ReadPageAsync(after, upTo, limit, cancellation);

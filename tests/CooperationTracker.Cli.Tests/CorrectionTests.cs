@@ -201,6 +201,43 @@ public sealed class CorrectionTests(SeededDatabase database) : IClassFixture<See
     }
 
     [Fact]
+    public async Task A_correction_of_the_registry_may_say_on_which_version_it_was_made()
+    {
+        using var files = new Files();
+        var actor = files.Write("actor.yaml", "id: version-actor\nkind: organization\nname: Version Actor\n");
+        var other = files.Write("other.yaml", "id: version-other\nkind: organization\nname: Version Other\n");
+        var commitment = files.Write("commitment.yaml", "id: version-commitment\ntitle: One\nscope: The first.\n");
+        (await database.RunAsync("actor", "add", actor)).ShouldBeDone();
+        (await database.RunAsync("actor", "add", other)).ShouldBeDone();
+        (await database.RunAsync("commitment", "open", commitment)).ShouldBeDone();
+        files.Write("actor.yaml", "id: version-actor\nkind: organization\nname: Version Actor, amended\n");
+        files.Write("commitment.yaml", "id: version-commitment\ntitle: One, amended\nscope: The first.\n");
+
+        await StaleAsync("2", "actor", "amend", actor);
+        (await database.RunAsync([.. Correction("1", "actor", "amend", actor)])).ShouldBeDone();
+        (await database.JsonAsync("actor", "version-actor")).Json.GetProperty("version").GetInt64().ShouldBe(2);
+        await StaleAsync("1", "actor", "merge", "version-actor", "--into", "version-other");
+        (await database.RunAsync([.. Correction("2", "actor", "merge", "version-actor", "--into", "version-other")])).ShouldBeDone();
+        await StaleAsync("0", "commitment", "amend", commitment);
+        (await database.RunAsync([.. Correction("1", "commitment", "amend", commitment)])).ShouldBeDone();
+        (await database.JsonAsync("trace", "version-commitment")).Json.GetProperty("version").GetInt64().ShouldBe(2);
+        await StaleAsync("1", "commitment", "merge", "version-commitment", "--into", "caco-drug-transit");
+        (await database.RunAsync([.. Correction("2", "commitment", "merge", "version-commitment", "--into", "caco-drug-transit")])).ShouldBeDone();
+
+        static string[] Correction(string version, params string[] words) => [.. words, "--reason", "r", "--by", "b", "--expected-version", version];
+
+        async Task StaleAsync(string version, params string[] words)
+        {
+            var before = await database.CountEventsAsync();
+            var ran = await database.JsonAsync(Correction(version, words));
+            ran.ExitCode.ShouldBe(ExitCodes.BadInput);
+            var error = ran.Errors.ShouldHaveSingleItem();
+            (error.Text("code"), error.Text("field")).ShouldBe(("stale-version", "--expected-version"));
+            (await database.CountEventsAsync()).ShouldBe(before);
+        }
+    }
+
+    [Fact]
     public async Task A_mistake_in_a_new_actor_is_named_in_its_file()
     {
         using var files = new Files();

@@ -48,7 +48,7 @@ public sealed class QuestionTests(SeededDatabase database) : IClassFixture<Seede
     {
         var trace = (await database.JsonAsync("trace", Commitment)).Json;
 
-        trace.Names().ShouldBe(["asOf", "knownAt", "commitment", "steps", "corrections"]);
+        trace.Names().ShouldBe(["asOf", "knownAt", "version", "commitment", "steps", "corrections"]);
         trace.GetProperty("commitment").Text("status").ShouldBe("in-progress");
         var steps = trace.GetProperty("steps").EnumerateArray().ToArray();
         steps[0].Text("occurred").ShouldBe("2003-07");
@@ -59,6 +59,26 @@ public sealed class QuestionTests(SeededDatabase database) : IClassFixture<Seede
             "occurred", "dateWording", "certain", "effect", "status", "type", "report", "modality", "participants", "summary", "details",
             "statement", "paragraph", "passage", "occurrence", "implements", "corroboratedBy", "contradictions", "corrections", "position", "recordedAt",
         ]);
+    }
+
+    [Theory]
+    [InlineData("--type", "MeetingHeld")]
+    [InlineData("--type", "ResolutionSigned", "--actor", "caco")]
+    [InlineData("--from", "2004-01-01")]
+    [InlineData("--to", "2003-08-31", "--topic", "terrorism")]
+    [InlineData("--actor", "sco")]
+    public async Task A_trace_of_some_steps_says_of_each_what_the_whole_one_says(params string[] filters)
+    {
+        var whole = (await database.JsonAsync("trace", Commitment)).Json;
+        var reports = (await database.JsonAsync(["reports", "--commitment", Commitment, .. filters])).Items.Select(r => r.Text("id")).ToArray();
+
+        var trace = (await database.JsonAsync(["trace", Commitment, .. filters])).Json;
+
+        var steps = trace.GetProperty("steps").EnumerateArray().Select(s => s.GetRawText()).ToArray();
+        steps.ShouldBe(whole.GetProperty("steps").EnumerateArray().Where(s => reports.Contains(s.Text("report"))).Select(s => s.GetRawText()));
+        steps.Length.ShouldBeLessThan(whole.GetProperty("steps").GetArrayLength());
+        trace.GetProperty("commitment").GetRawText().ShouldBe(whole.GetProperty("commitment").GetRawText());
+        (await database.RunAsync(["trace", Commitment, .. filters])).ShouldBeDone().Out.ShouldContain($"{steps.Length} of {whole.GetProperty("steps").GetArrayLength()} asked for");
     }
 
     [Fact]
@@ -153,6 +173,50 @@ public sealed class QuestionTests(SeededDatabase database) : IClassFixture<Seede
     }
 
     [Fact]
+    public async Task Statements_are_found_by_one_report_that_matches_or_by_who_states_them()
+    {
+        var all = (await database.JsonAsync("statements")).Items;
+        var reports = (await database.JsonAsync("reports", "--as-of", "9999-12-31")).Items;
+        string[] Of(Func<JsonElement, bool> matches) => [.. reports.Where(matches).Select(r => r.Text("statement")!).Distinct().Order(StringComparer.Ordinal)];
+
+        (await KeysAsync("--type", "CooperationProposed")).ShouldBe(Of(r => r.Text("type") == "CooperationProposed"));
+        (await KeysAsync("--type", "CooperationProposed", "--topic", "terrorism"))
+            .ShouldBe(Of(r => r.Text("type") == "CooperationProposed" && r.GetProperty("topics").EnumerateArray().Any(t => t.GetString() == "terrorism")));
+        string[] ofUn = [.. (await database.JsonAsync("reports", "--as-of", "9999-12-31", "--actor", "un")).Items.Select(r => r.Text("id")!)]; // its bodies' too
+        var withUn = Of(r => ofUn.Contains(r.Text("id")));
+        (await KeysAsync("--actor", "un")).ShouldBe(withUn);
+        withUn.Length.ShouldBeInRange(1, all.Length - 1);
+        all.ShouldAllBe(s => s.GetProperty("issuer").Text("actor") != "un");
+
+        async Task<string[]> KeysAsync(params string[] filters) =>
+            [.. (await database.JsonAsync(["statements", .. filters])).Items.Select(s => s.Text("key")!).Order(StringComparer.Ordinal)];
+    }
+
+    [Fact]
+    public async Task Commitments_that_nothing_has_acted_on_for_long_and_actors_by_a_part_of_a_name_are_found()
+    {
+        var dormant = (await database.JsonAsync("commitments", "--dormant-for", "P5Y", "--as-of", "2012-06-01")).Items;
+
+        dormant.ShouldNotBeEmpty();
+        dormant.Select(c => c.TryGetProperty("lastEffect", out var last) ? last.GetString()! : "").ShouldAllBe(last => string.CompareOrdinal(last, "2007-06-01") < 0);
+        dormant.Length.ShouldBeLessThan((await database.JsonAsync("commitments", "--as-of", "2012-06-01")).Items.Length);
+        (await database.JsonAsync("actors", "--search", "SECURITY TREATY")).Items.Select(a => a.Text("id")).ShouldContain("csto");
+    }
+
+    [Fact]
+    public async Task Actors_and_topics_are_found_by_the_reports_that_name_them()
+    {
+        var reports = (await database.JsonAsync("reports", "--type", "MeetingHeld", "--from", "2008-01-01")).Items;
+        string[] options = ["--type", "MeetingHeld", "--from", "2008-01-01"];
+
+        (await database.JsonAsync(["actors", .. options])).Items.Select(a => a.Text("id"))
+            .ShouldBe(reports.SelectMany(r => r.GetProperty("participants").EnumerateArray()).Select(p => p.Text("actor")).Distinct(), ignoreOrder: true);
+        (await database.JsonAsync(["topics", .. options])).Items.Select(t => (t.Text("id"), t.GetProperty("reports").GetInt32()))
+            .ShouldBe(reports.SelectMany(r => r.GetProperty("topics").EnumerateArray()).CountBy(t => t.GetString()!).Select(t => ((string?)t.Key, t.Value)), ignoreOrder: true);
+        (await database.JsonAsync("topics", "--actor", "csto", "--limit", "1")).Items.ShouldHaveSingleItem().GetProperty("reports").GetInt32().ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
     public async Task Two_actors_are_tied_report_by_report()
     {
         var answer = (await database.JsonAsync("cooperation", "osce", "csto")).Json;
@@ -207,19 +271,6 @@ public sealed class QuestionTests(SeededDatabase database) : IClassFixture<Seede
         status.GetProperty("connection").Text("database").ShouldBe(database.Name);
         status.GetProperty("views").EnumerateObject().ShouldAllBe(v => v.Value.GetInt64() == status.GetProperty("settledPosition").GetInt64());
         ran.Out.ShouldNotContain(new Npgsql.NpgsqlConnectionStringBuilder(database.ConnectionString).Password!);
-    }
-
-    [Fact]
-    public async Task Events_are_read_from_a_position()
-    {
-        var answer = (await database.JsonAsync("events", "--after", "10", "--type", "ActorRegistered", "--limit", "2")).Json;
-
-        answer.Names().ShouldBe(["knownAt", "items"]);
-        var items = answer.GetProperty("items").EnumerateArray().ToArray();
-        items.Select(i => i.GetProperty("position").GetInt64()).ShouldBe([11, 12]);
-        items[0].Names().ShouldBe(["position", "id", "stream", "version", "type", "recordedAt", "headers", "data"]);
-        items[0].GetProperty("headers").Text("via").ShouldBe("cli");
-        items[0].GetProperty("headers").Text("file").ShouldBe("actors.yaml");
     }
 
     [Fact]

@@ -36,19 +36,25 @@ public sealed class ModelTests(Chronicle chronicle) : IClassFixture<Chronicle>
     {
         var (from, to) = asked.Range();
         StatementStatus? status = asked.Is() ? null : asked.Of(Enum.GetValues<StatementStatus>());
-        var filter = new StatementFilter { Actor = asked.Actor(), Topic = asked.Topic(), Status = status, From = from, To = to };
+        var filter = new StatementFilter { Actor = asked.Actor(), Topic = asked.Topic(), Type = asked.Type(), Status = status, From = from, To = to };
 
         var page = await StatementQuery.ListAsync(DataSource, filter, model.Times, Paging.All, World.Cancellation);
 
-        // A topic of a statement is one of any of its reports that count, whatever the day.
+        // What a statement is asked for by holds of one of its reports that count, whatever the day.
         var whole = new Model(chronicle.Told, model.Times with { AsOf = DateOnly.MaxValue, Certainly = false });
         page.Items.Select(s => (s.Key, s.Status, s.Reports)).ShouldBe(model.Statements.Values
             .Where(s => model.Held(s.Statement.Issued) && model.Within(s.Statement.Issued, from, to)
                 && (status is null || s.Status == status)
-                && (filter.Actor is null || model.IsOf(s.Statement.Issuer, filter.Actor))
-                && (filter.Topic is null || whole.Reports.Any(r => r.Statement == s.Statement.Key && whole.Matches(r.Report, null, filter.Topic, null, null, null))))
+                && Tells(s.Statement))
             .Select(s => (s.Statement.Key, s.Status, model.Reports.Count(r => r.Statement == s.Statement.Key))), ignoreOrder: true, $"{filter} {model.Times}");
         return page.Items.Count;
+
+        bool Tells(StatementReceived statement)
+        {
+            var states = filter.Actor is null || model.IsOf(statement.Issuer, filter.Actor);
+            return (states && filter is { Topic: null, Type: null })
+                || whole.Reports.Any(r => r.Statement == statement.Key && whole.Matches(r.Report, states ? null : filter.Actor, filter.Topic, filter.Type, null, null));
+        }
     });
 
     [Fact]
@@ -85,6 +91,22 @@ public sealed class ModelTests(Chronicle chronicle) : IClassFixture<Chronicle>
     });
 
     [Fact]
+    public Task Traces() => AskAsync(async (asked, model) =>
+    {
+        var (from, to) = asked.Range();
+        var filter = new ReportFilter { Actor = asked.Actor(), Topic = asked.Topic(), Type = asked.Type(), From = from, To = to, Statement = asked.Of(null, null, null, "s003") };
+        var id = asked.Of(Chronicle.Commitments);
+
+        var trace = await TraceQuery.FindAsync(DataSource, id, filter, model.Times, World.Cancellation);
+
+        var effects = model.Effects(model.Meaning("commitment", id)).ToList();
+        var steps = effects.Select((e, i) => (e.Told, e.Kind, Status: CommitmentFold.Of(effects.Take(i + 1).Select(earlier => earlier.Kind))));
+        (trace?.Steps.Select(s => (s.Report, s.Effect, s.Status)) ?? []).ShouldBe(steps
+            .Where(s => model.Matches(s.Told, filter)).Select(s => (s.Told.Report.Id, s.Kind, s.Status)), $"{filter} {model.Times}");
+        return trace?.Steps.Count ?? 0;
+    });
+
+    [Fact]
     public Task Cooperation() => AskAsync(async (asked, model) =>
     {
         var filter = asked.Cooperation();
@@ -106,12 +128,29 @@ public sealed class ModelTests(Chronicle chronicle) : IClassFixture<Chronicle>
     });
 
     [Fact]
-    public Task Topics() => AskAsync(async (_, model) =>
+    public Task Topics() => AskAsync(async (asked, model) =>
     {
-        var page = await TopicQuery.ListAsync(DataSource, model.Times, Paging.All, World.Cancellation);
+        var filter = asked.Is() ? new() : asked.Reports();
+
+        var page = await TopicQuery.ListAsync(DataSource, filter, model.Times, Paging.All, World.Cancellation);
 
         page.Items.Select(t => (t.Id, t.Reports)).ShouldBe(model.Topics.Where(t => model.IsOwn("topic", t)).Order(StringComparer.Ordinal)
-            .Select(t => (t, model.Reports.LongCount(r => r.Report.Topics.Any(told => model.Meaning("topic", told) == t)))));
+            .Select(t => (Id: t, Reports: model.Reports.LongCount(r => model.Matches(r, filter) && r.Report.Topics.Any(told => model.Meaning("topic", told) == t))))
+            .Where(t => t.Reports > 0 || filter == new ReportFilter()), $"{filter} {model.Times}");
+        return page.Items.Count;
+    });
+
+    [Fact]
+    public Task Actors() => AskAsync(async (asked, model) =>
+    {
+        var (from, to) = asked.Range();
+        var reports = asked.Is() ? null : new ReportFilter { Topic = asked.Topic(), Type = asked.Type(), From = from, To = to };
+
+        var page = await ActorQuery.ListAsync(DataSource, new() { Reports = reports }, model.Times, new() { Sort = "id", Limit = int.MaxValue }, World.Cancellation);
+
+        page.Items.Select(a => a.Id).ShouldBe(model.Actors.Keys.Where(a => model.IsOwn("actor", a)
+                && (reports is null || model.Reports.Any(r => model.Matches(r, reports) && r.Report.AllParticipants().Any(p => model.Meaning("actor", p.Actor) == a))))
+            .Order(StringComparer.Ordinal), $"{reports} {model.Times}");
         return page.Items.Count;
     });
 

@@ -28,12 +28,13 @@ internal static class ActorCommand
                 ?? throw EdgeException.BadInput(new EdgeError(RefusalCodes.UnknownActor,
                     $"The actor '{id}' was not known yet at position {question.KnownAt}.")
                 { Field = Id.Name });
+            var version = await question.VersionAsync(StreamName.Actor(actor.Definition.Id));
             if (run.Output.IsJson)
             {
-                run.Output.Json(new { question.Times.AsOf, question.KnownAt, Actor = actor });
+                run.Output.Json(new { question.Times.AsOf, question.KnownAt, Version = version, Actor = actor });
                 return;
             }
-            Write(run.Output, actor);
+            Write(run.Output, actor, version);
             run.Caption(question);
         });
         foreach (var change in ActorChanges.Create())
@@ -43,12 +44,13 @@ internal static class ActorCommand
         return command;
     }
 
-    private static void Write(Output output, ActorDetail actor)
+    private static void Write(Output output, ActorDetail actor, long version)
     {
         var entry = actor.Definition;
         output.Text($"[bold]{entry.Name.EscapeMarkup()}[/]");
         var facts = new Facts();
-        facts.Add("Id", string.Join(", ", (string[])[entry.Id, .. actor.Merged]));
+        facts.Add("Id", $"{entry.Id}, version {version}");
+        facts.Add("Merged", string.Join(", ", actor.Merged));
         facts.Add("Kind", AnswerJson.Word(entry.Kind), "cyan");
         facts.Add("Part of", actor.Parent?.Name);
         facts.Add("Founded", Dated(entry.Founded));

@@ -21,8 +21,14 @@ internal static class CommitmentsCommand
         HelpName = "STATE",
     };
 
+    private static readonly Option<string?> DormantFor = new("--dormant-for")
+    {
+        Description = "Only what is under way while nothing has acted on it for longer than this before the asked day, such as P2Y.",
+        HelpName = "LENGTH",
+    };
+
     /// <summary>The options that narrow a question about commitments.</summary>
-    public static IEnumerable<Option> Options => [Status, Review, Filters.Actor, Filters.Topic, Filters.Type, .. Filters.Range];
+    public static IEnumerable<Option> Options => [Status, Review, DormantFor, Filters.Actor, Filters.Topic, Filters.Type, .. Filters.Range];
 
     public static Command Create() => new TrackerCommand(
         "commitments",
@@ -30,6 +36,7 @@ internal static class CommitmentsCommand
         "tracker commitments",
         "tracker commitments --status in-progress --actor csto",
         "tracker commitments --review overdue --as-of 2010-12-31",
+        "tracker commitments --dormant-for P5Y",
         "tracker commitments --from 2008-01-01 --to 2008-12-31 --type CooperationProposed",
         "tracker commitments --as-of 2004-12-31 --known-at 2026-01-31 --json")
         .With([.. Options, Filters.Limit, .. Filters.Times]).Do(async run =>
@@ -74,6 +81,7 @@ internal static class CommitmentsCommand
             Topic = await question.TopicAsync(run.Ask(Filters.Topic)),
             Status = run.Ask(Status).Value<CommitmentStatus>("status"),
             Review = run.Ask(Review).Value<ReviewState>("state"),
+            DormantFor = run.Ask(DormantFor).Duration(),
             Type = Filters.ReadType(run),
             From = from,
             To = to,

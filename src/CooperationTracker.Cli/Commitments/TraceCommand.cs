@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CooperationTracker.Cli.Edge;
+using CooperationTracker.Cli.Reports;
 using CooperationTracker.Domain;
 using CooperationTracker.Views.Commitments;
 
@@ -12,25 +13,29 @@ internal static class TraceCommand
 
     public static Command Create() => new TrackerCommand(
         "trace",
-        "Show how a commitment evolved: every step in order of occurrence, back to the passage that says it.",
+        "Show how a commitment evolved: every step in order of occurrence, back to the passage that says it; with --actor, --topic, --type, --from and --to the steps of such reports.",
         "tracker trace caco-joint-action-terror-drugs",
+        "tracker trace csto-operation-kanal --actor osce --from 2004-01-01",
         "tracker trace caco-joint-action-terror-drugs --as-of 2003-08-15",
         "tracker trace caco-joint-action-terror-drugs --known-at 150 --json")
-    { Id }.With(Filters.Times).Do(async run =>
+    { Id }.With([Filters.Actor, Filters.Topic, Filters.Type, .. Filters.Range, .. Filters.Times]).Do(async run =>
     {
+        Filters.ReadRange(run); // before a server is started for it
+        Filters.ReadType(run);
         var question = await run.AskAsync();
         var id = (await question.CommitmentAsync(run.Ask(Id)))!;
-        var trace = await TraceQuery.FindAsync(question.DataSource, id, question.Times, run.Cancellation)
+        var trace = await TraceQuery.FindAsync(question.DataSource, id, await ReportsCommand.FilterAsync(run, question), question.Times, run.Cancellation)
             ?? throw EdgeException.BadInput(new EdgeError(RefusalCodes.UnknownCommitment,
                 $"The commitment '{id}' was not known yet at position {question.KnownAt}.")
             { Field = Id.Name });
+        var version = await question.VersionAsync(StreamName.Commitment(trace.Commitment.Id));
         if (run.Output.IsJson)
         {
-            run.Output.Json(new { question.Times.AsOf, question.KnownAt, trace.Commitment, trace.Steps, trace.Corrections });
+            run.Output.Json(new { question.Times.AsOf, question.KnownAt, Version = version, trace.Commitment, trace.Steps, trace.Corrections });
         }
         else
         {
-            TraceText.Write(run.Output, question, trace);
+            TraceText.Write(run.Output, question, trace, version);
         }
     });
 }

@@ -13,9 +13,9 @@ internal static class TraceText
     /// <summary>The field of each type that says what it is about, in the codebook's order.</summary>
     private static readonly string[] Subjects = ["name", "title", "subject", "of", "threat", "organization"];
 
-    public static void Write(Output output, Question question, CommitmentTrace trace)
+    public static void Write(Output output, Question question, CommitmentTrace trace, long version)
     {
-        WriteHead(output, question, trace);
+        WriteHead(output, question, trace, version);
         for (var i = 0; i < trace.Steps.Count; i++)
         {
             var step = trace.Steps[i];
@@ -23,7 +23,7 @@ internal static class TraceText
         }
     }
 
-    private static void WriteHead(Output output, Question question, CommitmentTrace trace)
+    private static void WriteHead(Output output, Question question, CommitmentTrace trace, long version)
     {
         var commitment = trace.Commitment;
         output.Text($"[bold]{commitment.Title.EscapeMarkup()}[/]");
@@ -34,12 +34,13 @@ internal static class TraceText
             commitment.CertainStatus is { } certain ? $", certainly [{Shown.Style(certain)}]{AnswerJson.Word(certain)}[/]" : ""));
         facts.Add("Review", commitment.Review is { } review ? Shown.Review(review, commitment.ReviewState) : null, Shown.Style(commitment.ReviewState));
         facts.Add("Asked", question.ToString());
-        facts.Add("Steps", trace.Steps.Count == 0 ? "none: nothing is known to have acted on it" : string.Concat(
-            $"{trace.Steps.Count}, told by {Shown.Count(commitment.Statements, "statement")}",
+        var steps = trace.Steps.Count < commitment.Effects ? $"{trace.Steps.Count} of {commitment.Effects} asked for" : $"{commitment.Effects}";
+        facts.Add("Steps", commitment.Effects == 0 ? "none: nothing is known to have acted on it" : string.Concat(
+            $"{steps}, told by {Shown.Count(trace.Steps.Select(s => s.Statement.Key).Distinct().Count(), "statement")}",
             trace.Steps.Any(s => !s.Certain) ? "; ● certain by then, ○ possible" : ""));
         facts.Add("Parties", string.Join(", ", commitment.Parties.Select(p => p.Name)));
         facts.Add("Topics", string.Join(", ", commitment.Topics));
-        facts.Add("Id", commitment.Id);
+        facts.Add("Id", $"{commitment.Id}, version {version}");
         facts.Add("Merged", string.Join(", ", commitment.Merged));
         facts.Add("Opened", Shown.Recorded(commitment.Position, commitment.RecordedAt));
         foreach (var correction in trace.Corrections)

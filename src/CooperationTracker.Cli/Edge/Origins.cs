@@ -38,11 +38,21 @@ internal static class Origins
         HelpName = "N",
     };
 
+    /// <summary>The version of the registry's entry that was read before.</summary>
+    public static readonly Option<long?> ExpectedEntryVersion = new(ExpectedVersion.Name)
+    {
+        Description = "Refuse where the entry is at another version by now ('actor ID' and 'trace ID' show it, 'events --stream topic/ID' that of a topic).",
+        HelpName = ExpectedVersion.HelpName,
+    };
+
     /// <summary>The options of a correction of a statement or report.</summary>
     public static IEnumerable<Option> OfCorrection => [Reason, By, ExpectedVersion];
 
+    /// <summary>The options of a correction of the registry.</summary>
+    public static IEnumerable<Option> OfEntryCorrection => [Reason, By, ExpectedEntryVersion];
+
     /// <summary>The version that the request was made on; null for any.</summary>
-    public static IReadOnlyList<long>? Expected(Run run) => run.Get(ExpectedVersion) is { } version ? [version] : null;
+    public static IReadOnlyList<long>? Expected(Run run) => (run.Get(ExpectedVersion) ?? run.Get(ExpectedEntryVersion)) is { } version ? [version] : null;
 
     /// <summary>The origin of something new.</summary>
     public static Origin Of(Run run, string? file = null) =>

@@ -22,6 +22,14 @@ internal sealed class Output
     /// <summary>Prints a value as JSON: indented for a terminal, a line otherwise.</summary>
     public void Json<T>(T value) => terminal.Out.WriteLine(JsonSerializer.Serialize(value, terminal.OutIsTerminal ? AnswerJson.Indented : AnswerJson.Compact));
 
+    /// <summary>Prints a value as JSON like <see cref="Json{T}"/>, what it enumerates as it comes: in bounded memory.</summary>
+    public async Task JsonAsync<T>(T value, CancellationToken cancellation)
+    {
+        await using var stream = new TextStream(terminal.Out);
+        await JsonSerializer.SerializeAsync(stream, value, terminal.OutIsTerminal ? AnswerJson.Indented : AnswerJson.Compact, cancellation);
+        await terminal.Out.WriteLineAsync();
+    }
+
     /// <summary>Prints a value as one line of JSON, and at once.</summary>
     public async Task JsonLineAsync<T>(T value)
     {

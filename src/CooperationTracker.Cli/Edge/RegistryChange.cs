@@ -41,13 +41,13 @@ internal static class RegistryChange
     public static TrackerCommand Amend<T>(RegistryNoun<T> noun, string description, string example)
     {
         var file = new Argument<string>("FILE|-") { Description = "The whole entry as it should be; - for standard input." };
-        return new TrackerCommand("amend", description, example) { file, Origins.Reason, Origins.By }.Do(async run =>
+        return new TrackerCommand("amend", description, example) { file }.With(Origins.OfEntryCorrection).Do(async run =>
         {
             var document = await ReadAsync(run, file);
             var definition = Binder.Bind<T>(document);
             var session = await run.OpenAsync();
             var outcome = await session.Bus.InvokeAsync(
-                noun.Amend(definition, run.Get(Origins.Reason)!, Origins.OfCorrector(run, run.Get(file))), run.Cancellation);
+                noun.Amend(definition, run.Get(Origins.Reason)!, Origins.OfCorrector(run, run.Get(file)), Origins.Expected(run)), run.Cancellation);
             await run.FinishAsync(outcome, $"{noun.Name} {noun.IdOf(definition)}", "amended", Origins.Place(document));
         });
     }
@@ -59,11 +59,11 @@ internal static class RegistryChange
     public static TrackerCommand Merge<T>(RegistryNoun<T> noun, string description, string example)
     {
         var id = new Argument<string>("ID") { Description = "The one that goes, by its id." };
-        return new TrackerCommand("merge", description, example) { id, Into, Origins.Reason, Origins.By }.Do(async run =>
+        return new TrackerCommand("merge", description, example) { id, Into }.With(Origins.OfEntryCorrection).Do(async run =>
         {
             var session = await run.OpenAsync();
             var outcome = await session.Bus.InvokeAsync(
-                noun.Merge(run.Get(id)!, run.Get(Into)!, run.Get(Origins.Reason)!, Origins.OfCorrector(run)), run.Cancellation);
+                noun.Merge(run.Get(id)!, run.Get(Into)!, run.Get(Origins.Reason)!, Origins.OfCorrector(run), Origins.Expected(run)), run.Cancellation);
             await run.FinishAsync(outcome, $"{noun.Name} {run.Get(id)}", $"merged into {run.Get(Into)}",
                 Origins.Place(null, ("/id", "ID"), ("/into", "--into")));
         });

@@ -20,17 +20,19 @@ internal static class StatementsCommand
         "List statements in the order in which they were issued.",
         "tracker statements",
         "tracker statements --actor csto --from 2008-01-01 --to 2012-12-31",
-        "tracker statements --topic narcotics --json")
-        .With([Status, Filters.Actor, Filters.Topic, .. Filters.Range, Filters.Limit, .. Filters.Times]).Do(async run =>
+        "tracker statements --topic narcotics --type CooperationProposed --json")
+        .With([Status, Filters.Actor, Filters.Topic, Filters.Type, .. Filters.Range, Filters.Limit, .. Filters.Times]).Do(async run =>
         {
             var status = run.Ask(Status).Value<StatementStatus>("status");
             var limit = Filters.ReadLimit(run) ?? int.MaxValue;
-            var question = await run.AskAsync();
+            var type = Filters.ReadType(run);
             var (from, to) = Filters.ReadRange(run);
+            var question = await run.AskAsync();
             var filter = new StatementFilter
             {
                 Actor = await question.ActorAsync(run.Ask(Filters.Actor)),
                 Topic = await question.TopicAsync(run.Ask(Filters.Topic)),
+                Type = type,
                 From = from,
                 To = to,
                 Status = status,

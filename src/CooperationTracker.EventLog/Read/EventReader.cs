@@ -24,6 +24,17 @@ internal sealed class EventReader(NpgsqlDataSource dataSource)
         order by seq_id
         """;
 
+    // A stretch is long, since few of its events may be of the type, and short enough that all of them fit into memory.
+    private const int TypeStretch = 20_000;
+
+    public IAsyncEnumerable<StoredEvent> ReadTypeAsync(string type, long after, long upTo, CancellationToken cancellation) => ReadPagesAsync(after, async last =>
+    {
+        var end = upTo - last > TypeStretch ? last + TypeStretch : upTo;
+        var events = await ReadAsync(
+            $"select {Columns} from tracker.mt_events e where seq_id > $1 and seq_id <= $2 and type = $3 order by seq_id", cancellation, last, end, type);
+        return (events, end < upTo ? end : null);
+    }, cancellation);
+
     public IAsyncEnumerable<StoredEvent> ReadAllAsync(long after, long upTo, CancellationToken cancellation) => ReadPagesAsync(after, async last =>
     {
         var (end, events) = await ReadPageAsync(last, upTo, PageSize, long.MaxValue, cancellation);

@@ -17,6 +17,9 @@ internal sealed class Diagnosis
 
     private Diagnosis(InputDocument document) => this.document = document;
 
+    /// <summary>No more errors are told: what follows is not looked at.</summary>
+    private bool IsFull => errors.Count >= Refusal.Most;
+
     public static IReadOnlyList<InputError> Of(InputDocument document, Type type)
     {
         var diagnosis = new Diagnosis(document);
@@ -45,13 +48,13 @@ internal sealed class Diagnosis
                 CheckText(() => element.GetString()!, pointer);
                 break;
             case JsonValueKind.Array:
-                foreach (var (index, item) in element.EnumerateArray().Index())
+                foreach (var (index, item) in element.EnumerateArray().Index().TakeWhile(_ => !IsFull))
                 {
                     CheckTexts(item, $"{pointer}/{index}");
                 }
                 break;
             case JsonValueKind.Object:
-                foreach (var field in element.EnumerateObject())
+                foreach (var field in element.EnumerateObject().TakeWhile(_ => !IsFull))
                 {
                     if (CheckText(() => field.Name, pointer))
                     {
@@ -94,7 +97,7 @@ internal sealed class Diagnosis
                 Expected(pointer, "a list", element);
                 break;
             case JsonTypeInfoKind.Enumerable:
-                foreach (var (index, item) in element.EnumerateArray().Index())
+                foreach (var (index, item) in element.EnumerateArray().Index().TakeWhile(_ => !IsFull))
                 {
                     CheckPresent(item, info.ElementType!, $"{pointer}/{index}");
                 }
@@ -130,7 +133,7 @@ internal sealed class Diagnosis
         }
         var known = info.Properties.Where(p => p.Set is not null || p.AssociatedParameter is not null).ToDictionary(p => p.Name);
         HashSet<string> seen = [];
-        foreach (var field in element.EnumerateObject())
+        foreach (var field in element.EnumerateObject().TakeWhile(_ => !IsFull))
         {
             var at = $"{pointer}/{PositionMap.Escape(field.Name)}";
             if (!seen.Add(field.Name))
@@ -230,7 +233,7 @@ internal sealed class Diagnosis
 
     private void Add(string code, string pointer, string message, IReadOnlyList<string>? suggestions = null)
     {
-        if (errors.Count < Refusal.Most)
+        if (!IsFull)
         {
             errors.Add(document.Error(code, pointer, message, suggestions));
         }

@@ -13,11 +13,11 @@ public sealed class InputDocument
     /// <summary>The largest file that is read whole, in bytes. A statement is a document of some pages.</summary>
     public const int MaxBytes = 16 * 1024 * 1024;
 
-    private readonly Lazy<PositionMap> positions;
+    private readonly PositionMap positions;
     private readonly int firstLine;
 
-    private InputDocument(string name, ReadOnlyMemory<byte> json, int firstLine, Func<PositionMap> positions) =>
-        (Name, Json, this.firstLine, this.positions) = (name, json, firstLine, new(positions));
+    private InputDocument(string name, ReadOnlyMemory<byte> json, int firstLine, PositionMap positions) =>
+        (Name, Json, this.firstLine, this.positions) = (name, json, firstLine, positions);
 
     /// <summary>The file's name as it was given; <c>-</c> for standard input.</summary>
     public string Name { get; }
@@ -38,7 +38,7 @@ public sealed class InputDocument
             return FromJson(name, bytes);
         }
         var (json, positions) = YamlToJson.Convert(name, Encoding.UTF8.GetString(bytes.Span));
-        return new(name, json, 1, () => positions);
+        return new(name, json, 1, positions);
     }
 
     /// <summary>A document from JSON that was checked for its encoding, such as a line of a JSON-lines file.</summary>
@@ -46,7 +46,7 @@ public sealed class InputDocument
     /// <param name="json">The content.</param>
     /// <param name="firstLine">The line of the file at which it starts.</param>
     public static InputDocument FromJson(string name, ReadOnlyMemory<byte> json, int firstLine = 1) =>
-        new(name, json, firstLine, () => PositionMap.OfJson(json.Span, firstLine));
+        new(name, json, firstLine, new(json, firstLine));
 
     /// <summary>Reads a file, or standard input for <c>-</c>.</summary>
     /// <exception cref="InputException">It cannot be read, or <see cref="Read"/> refuses it.</exception>
@@ -66,7 +66,7 @@ public sealed class InputDocument
     /// <summary>An error at a field of this document.</summary>
     public InputError Error(string code, string pointer, string message, IReadOnlyList<string>? suggestions = null)
     {
-        var (line, column) = positions.Value.Locate(pointer);
+        var (line, column) = positions.Locate(pointer);
         return new(Name, line, column, pointer, code, message, suggestions ?? []);
     }
 

@@ -18,7 +18,7 @@ internal static class YamlToJson
     public static (ReadOnlyMemory<byte> Json, PositionMap Positions) Convert(string name, string yaml)
     {
         var buffer = new ArrayBufferWriter<byte>(yaml.Length * 2);
-        var positions = new PositionMap();
+        List<(int Line, int Column)> marks = [];
         var parser = new Parser(new StringReader(yaml));
         try
         {
@@ -29,7 +29,7 @@ internal static class YamlToJson
                 throw new InputException(new InputError(name, 0, 0, "", InputCodes.Empty, "The file holds nothing but comments.", []));
             }
             parser.Consume<DocumentStart>();
-            WriteUnnamed(parser, writer, positions, "", 0);
+            WriteUnnamed(parser, writer, marks, 0);
             parser.Consume<DocumentEnd>();
             if (parser.TryConsume<DocumentStart>(out var second))
             {
@@ -48,20 +48,20 @@ internal static class YamlToJson
             throw new InputException(new InputError(
                 name, (int)at.Line, (int)at.Column, "", InputCodes.Syntax, "This is not well-formed YAML. A bracket, brace or quote near here is not closed.", []));
         }
-        return (buffer.WrittenMemory, positions);
+        return (buffer.WrittenMemory, new(buffer.WrittenMemory, 1, marks));
     }
 
     /// <summary>Of the document as a whole and of a list's items, which stand where they start; a field stands where its name does.</summary>
-    private static void WriteUnnamed(IParser parser, Utf8JsonWriter writer, PositionMap positions, string pointer, int depth)
+    private static void WriteUnnamed(IParser parser, Utf8JsonWriter writer, List<(int Line, int Column)> marks, int depth)
     {
         if (parser.Accept<ParsingEvent>(out var next))
         {
-            positions.Add(pointer, (int)next.Start.Line, (int)next.Start.Column);
+            marks.Add(((int)next.Start.Line, (int)next.Start.Column));
         }
-        Write(parser, writer, positions, pointer, depth);
+        Write(parser, writer, marks, depth);
     }
 
-    private static void Write(IParser parser, Utf8JsonWriter writer, PositionMap positions, string pointer, int depth)
+    private static void Write(IParser parser, Utf8JsonWriter writer, List<(int Line, int Column)> marks, int depth)
     {
         var at = parser.Consume<ParsingEvent>();
         switch (at)
@@ -75,21 +75,21 @@ internal static class YamlToJson
                 break;
             case SequenceStart:
                 writer.WriteStartArray();
-                for (var i = 0; !parser.TryConsume<SequenceEnd>(out _); i++)
+                while (!parser.TryConsume<SequenceEnd>(out _))
                 {
-                    WriteUnnamed(parser, writer, positions, $"{pointer}/{i}", depth + 1);
+                    WriteUnnamed(parser, writer, marks, depth + 1);
                 }
                 writer.WriteEndArray();
                 break;
             case MappingStart:
-                WriteMapping(parser, writer, positions, pointer, depth);
+                WriteMapping(parser, writer, marks, depth);
                 break;
             default:
                 throw new YamlException(at.Start, at.End, "This is not expected here.");
         }
     }
 
-    private static void WriteMapping(IParser parser, Utf8JsonWriter writer, PositionMap positions, string pointer, int depth)
+    private static void WriteMapping(IParser parser, Utf8JsonWriter writer, List<(int Line, int Column)> marks, int depth)
     {
         HashSet<string> names = [];
         writer.WriteStartObject();
@@ -108,10 +108,9 @@ internal static class YamlToJson
             {
                 throw new YamlException(key.Start, key.End, $"The field '{key.Value}' stands twice.");
             }
-            var field = $"{pointer}/{PositionMap.Escape(key.Value)}";
-            positions.Add(field, (int)key.Start.Line, (int)key.Start.Column);
+            marks.Add(((int)key.Start.Line, (int)key.Start.Column));
             writer.WritePropertyName(key.Value);
-            Write(parser, writer, positions, field, depth + 1);
+            Write(parser, writer, marks, depth + 1);
         }
         writer.WriteEndObject();
     }

@@ -23,13 +23,15 @@ public sealed class RecordLines(TrackerLog log, NpgsqlDataSource dataSource, Ori
     private const int BytesPerBatch = 4 * 1024 * 1024;
     private const int Attempts = 5;
 
-    private readonly SeenStatements? seen = log.IsRehearsal ? new() : null;
+    private SeenStatements? seen;
     private DecideInOrder? inOrder;
 
     /// <summary>What came of the lines, in their order, batch by batch as each is durable.</summary>
     /// <exception cref="InputException">There is no line.</exception>
     public async IAsyncEnumerable<IReadOnlyList<LineOutcome>> RunAsync(Stream lines, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
+        using var remembered = log.IsRehearsal ? new SeenStatements() : null;
+        seen = remembered;
         inOrder = new(log, await log.RegistryAsync(fresh: log.IsRehearsal, cancellation), seen);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var reader = JsonLines.ReadAsync(lines, "", stop.Token).GetAsyncEnumerator(stop.Token);

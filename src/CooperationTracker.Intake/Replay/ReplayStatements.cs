@@ -60,7 +60,8 @@ public sealed class ReplayStatements(TrackerLog log, NpgsqlDataSource dataSource
         IAsyncEnumerable<Incoming> statements, Registry registry, IProgress<ReplayProgress>? progress, CancellationToken cancellation)
     {
         var done = new ReplayProgress(ReplayPhase.Checking, 0, 0, 0, 0);
-        await foreach (var decided in DecideAsync(statements, registry, new(), cancellation))
+        using var seen = new SeenStatements();
+        await foreach (var decided in DecideAsync(statements, registry, seen, cancellation))
         {
             done = done with { Statements = done.Statements + decided.Count };
             progress?.Report(done);

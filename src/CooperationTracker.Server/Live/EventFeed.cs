@@ -67,7 +67,7 @@ internal sealed class EventFeed(PipeWriter body, EventPages pages, EventFilter f
     {
         foreach (var e in page.Events)
         {
-            if (await Patience.ExecuteAsync(token => filter.WantsAsync(pages, e.Stored, token), cancellation))
+            if (await Patience.ExecuteAsync(token => filter.WantsAsync(e.Stored, token), cancellation))
             {
                 await WriteAsync(e.Frame, cancellation);
                 told = e.Stored.Position;

@@ -4,7 +4,7 @@ using CooperationTracker.Server.Reading;
 namespace CooperationTracker.Server.Live;
 
 /// <summary>A page of the log.</summary>
-/// <param name="KnownAt">The settled position: the log will not change any more up to it.</param>
+/// <param name="KnownAt">The position that is asked about, otherwise the settled one: the log will not change any more up to it.</param>
 /// <param name="Position">The position that the page comes to; what follows it is on the next page.</param>
 /// <param name="Items">The events. A filter that matches few may leave a page short, even empty, and so may large events.</param>
 /// <param name="Next">Where the next page is; absent where the page comes to the end of the log, which may grow.</param>
@@ -17,11 +17,17 @@ internal sealed record EventPageAnswer(long KnownAt, long Position, IReadOnlyLis
     private const int Largest = 4 * 1024 * 1024;
 
     /// <summary>Answers with the page after a position.</summary>
-    public static async Task WriteAsync(HttpContext context, EventFilter filter, long after, int limit, Parameter afterName)
+    /// <param name="context">The request.</param>
+    /// <param name="filter">Which events are wanted.</param>
+    /// <param name="after">The position that the page starts after.</param>
+    /// <param name="knownAt">The position that the log is asked about; null for the settled one.</param>
+    /// <param name="limit">How many events at most.</param>
+    /// <param name="afterName">The parameter of the position that it starts after.</param>
+    public static async Task WriteAsync(HttpContext context, EventFilter filter, long after, long? knownAt, int limit, Parameter afterName)
     {
         var pages = context.RequestServices.GetRequiredService<EventPages>();
         var session = context.RequestServices.GetRequiredService<Session>();
-        var settled = await session.Log.ReadSettledAsync(cancellation: context.RequestAborted);
+        var settled = knownAt ?? await session.Log.ReadSettledAsync(cancellation: context.RequestAborted);
         List<LoggedEvent> items = [];
         var position = after;
         var bytes = 0L;
@@ -32,7 +38,7 @@ internal sealed record EventPageAnswer(long KnownAt, long Position, IReadOnlyLis
             position = page.UpTo;
             foreach (var e in page.Events)
             {
-                if (await filter.WantsAsync(pages, e.Stored, context.RequestAborted))
+                if (await filter.WantsAsync(e.Stored, context.RequestAborted))
                 {
                     items.Add(LoggedEvent.From(e.Stored));
                     bytes += e.Stored.Data.Length;

@@ -1,6 +1,5 @@
-using System.Collections.ObjectModel;
 using CooperationTracker.Domain;
-using CooperationTracker.EventLog;
+using CooperationTracker.Domain.Actors;
 using CooperationTracker.Server.Access;
 using CooperationTracker.Server.Operation;
 using CooperationTracker.Server.Reading;
@@ -25,7 +24,10 @@ internal static class GetEvents
     private static readonly Parameter Stream = new("stream", "Only events of this stream, such as actor/csto; a word alone is a statement's key.") { Example = "statement/caco-osce-2004" };
     private static readonly Parameter Actor = new("actor", "Only events that concern this actor or one of its bodies, by id, name or alias; corrections of such events too.") { Example = "csto" };
 
-    private static readonly ReadMetadata Route = new("/events", [After, Limit, Type, Stream, Actor], StreamType);
+    private static readonly Parameter Topic = new("topic", "Only events that concern this topic, by id or name; corrections of such events too.") { Example = "terrorism" };
+    private static readonly Parameter Until = Parameters.KnownAt with { Description = "Of a page of JSON: only events that were known at the end of a day (UTC), or at a position of the log." };
+
+    private static readonly ReadMetadata Route = new("/events", [After, Limit, Type, Stream, Actor, Topic, Until], StreamType);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet(Route.Pattern, (Delegate)AnswerAsync)
         .WithMetadata(Route)
@@ -43,10 +45,16 @@ internal static class GetEvents
         switch (Choose(request))
         {
             case StreamType:
-                await FollowAsync(context, await FilterAsync(context, Position(request)), Position(request));
+                if (Read.Ask(request, Until) is { Text: not null } until)
+                {
+                    throw until.Wrong(RefusalCodes.Invalid, "A feed goes on with what comes. Ask for application/json, or leave 'knownAt' out.");
+                }
+                await FollowAsync(context, await FilterAsync(context, Position(request), null), Position(request));
                 break;
             case JsonType:
-                await EventPageAnswer.WriteAsync(context, await FilterAsync(context, Position(request)), Position(request), (int)(Read.Ask(request, Limit).Number(1, 1000) ?? 100), After);
+                var question = await QuestionAsync(context);
+                var filter = await FilterAsync(context, Position(request), question);
+                await EventPageAnswer.WriteAsync(context, filter, Position(request), question?.KnownAt, (int)(Read.Ask(request, Limit).Number(1, 1000) ?? 100), After);
                 break;
             default:
                 context.Response.StatusCode = StatusCodes.Status406NotAcceptable;
@@ -96,47 +104,41 @@ internal static class GetEvents
     private static long Position(HttpRequest request) =>
         (request.Headers[ResumeHeader] is [{ Length: > 0 } last] ? new Asked(ResumeHeader, last) : Read.Ask(request, After)).Number() ?? 0;
 
-    private static async Task<EventFilter> FilterAsync(HttpContext context, long after)
+    /// <summary>The question about an earlier knowledge; null where that is not asked for.</summary>
+    private static async Task<Question?> QuestionAsync(HttpContext context)
+    {
+        var until = Read.Ask(context.Request, Until);
+        return until.Text is null ? null : await Question.OpenAsync(
+            context.RequestServices.GetRequiredService<Session>(), new(default, false, until), default,
+            context.RequestServices.GetRequiredService<ViewPosition>().Current, context.RequestAborted);
+    }
+
+    private static async Task<EventFilter> FilterAsync(HttpContext context, long after, Question? question)
     {
         var request = context.Request;
         var session = context.RequestServices.GetRequiredService<Session>();
+        var pages = context.RequestServices.GetRequiredService<EventPages>();
         var type = LoggedEvent.StoredType(Read.Ask(request, Type));
-        var stream = await StreamAsync(session, Read.Ask(request, Stream), context.RequestAborted);
-        var asked = Read.Ask(request, Actor);
-        if (asked.Text is not { } name)
+        var stream = await LoggedEvent.StreamAsync(session.Log, Read.Ask(request, Stream), context.RequestAborted);
+        var (actor, topic) = (Read.Ask(request, Actor), Read.Ask(request, Topic));
+        if (actor.Text is null && topic.Text is null)
         {
-            return new(type, stream, null, KnownActors.None);
+            return new(new(type, stream), Registry.Empty, 0, pages.EarlierAsync);
         }
-        var actors = await KnownActors.ReadAsync(session, context.RequestServices.GetRequiredService<ViewPosition>().Current, name, after, context.RequestAborted);
-        var actor = actors.Catalog.Resolve(name) ?? throw EdgeException.BadInput(EdgeError.Unknown(
-            RefusalCodes.UnknownActor, asked.Field, "actor", name, actors.Catalog.Suggest(name), "/actors lists them."));
-        return new(type, stream, actor, actors);
+        if (question is not null)
+        {
+            var asked = new EventsAsked(type, stream, await question.ActorAsync(actor), await question.TopicAsync(topic));
+            return new(asked, await question.RegistryAsync(), question.KnownAt, pages.EarlierAsync);
+        }
+        var known = await KnownRegistry.ReadAsync(session, context.RequestServices.GetRequiredService<ViewPosition>().Current,
+            registry => Knows(registry.Actors, actor) && Knows(registry.Topics, topic), after, context.RequestAborted);
+        return new(
+            new(type, stream, Resolve(known.Registry.Actors, actor, "actor", RefusalCodes.UnknownActor), Resolve(known.Registry.Topics, topic, "topic", RefusalCodes.UnknownTopic)),
+            known.Registry, known.UpTo, pages.EarlierAsync);
     }
 
-    private static async Task<string?> StreamAsync(Session session, Asked asked, CancellationToken cancellation)
-    {
-        if (asked.Text is not { } text)
-        {
-            return null;
-        }
-        StreamName stream = text.Split('/', 2) is [var type, var key] ? new(type, key) : StreamName.Statement(text);
-        if (CodeOfUnknown(stream.Type) is not { } code)
-        {
-            throw asked.Wrong(RefusalCodes.Invalid, $"'{text}' is no stream. Streams are called statement/KEY, actor/ID, topic/ID, commitment/ID, assessment/COMMITMENT and finding/ID.");
-        }
-        var name = stream.ToString();
-        // What is no id cannot be asked for: the database stores no such text.
-        var found = Slug.IsValid(stream.Key) ? await session.Log.ReadFirstEventsAsync([name], cancellation) : ReadOnlyDictionary<string, StoredEvent>.Empty;
-        return found.Count > 0 ? name : throw asked.Wrong(code, $"There is no stream '{name}'.");
-    }
+    private static bool Knows<T>(Catalog<T> catalog, Asked asked) => asked.Text is not { } name || catalog.Resolve(name) is not null;
 
-    private static string? CodeOfUnknown(string streamType) => streamType switch
-    {
-        "statement" => RefusalCodes.UnknownStatement,
-        "actor" => RefusalCodes.UnknownActor,
-        "topic" => RefusalCodes.UnknownTopic,
-        "commitment" or "assessment" => RefusalCodes.UnknownCommitment,
-        "finding" => RefusalCodes.UnknownFinding,
-        _ => null,
-    };
+    private static string? Resolve<T>(Catalog<T> catalog, Asked asked, string what, string code) => asked.Text is not { } name ? null
+        : catalog.Resolve(name) ?? throw EdgeException.BadInput(EdgeError.Unknown(code, asked.Field, what, name, catalog.Suggest(name), $"/{what}s lists them."));
 }

@@ -10,7 +10,7 @@ internal static class GetStatements
     private static readonly Parameter Status = Parameters.Choice<StatementStatus>("status", "Only those that stand like this.");
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapList(
-        "/statements", [Status, Parameters.Actor, Parameters.Topic, Parameters.From, Parameters.To], StatementQuery.Sorts, async (read, paging) =>
+        "/statements", [Status, .. Parameters.OfReports], StatementQuery.Sorts, async (read, paging) =>
         {
             var (from, to) = Asked.Range(read.Ask(Parameters.From), read.Ask(Parameters.To));
             var filter = new StatementFilter
@@ -18,6 +18,7 @@ internal static class GetStatements
                 Status = read.Ask(Status).Value<StatementStatus>("status"),
                 Actor = await read.Question.ActorAsync(read.Ask(Parameters.Actor)),
                 Topic = await read.Question.TopicAsync(read.Ask(Parameters.Topic)),
+                Type = read.Ask(Parameters.ReportType).ReportType(),
                 From = from,
                 To = to,
             };

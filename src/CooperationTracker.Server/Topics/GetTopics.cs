@@ -1,4 +1,5 @@
 using CooperationTracker.Server.Reading;
+using CooperationTracker.Server.Reports;
 using CooperationTracker.Views.TopicDefinitions;
 
 namespace CooperationTracker.Server.Topics;
@@ -7,8 +8,8 @@ namespace CooperationTracker.Server.Topics;
 internal static class GetTopics
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapList(
-        "/topics", [], TopicQuery.Sorts,
-        (read, paging) => TopicQuery.ListAsync(read.Question.DataSource, read.Question.Times, paging, read.Cancellation))
+        "/topics", [Parameters.Actor, Parameters.ReportType, Parameters.From, Parameters.To], TopicQuery.Sorts,
+        async (read, paging) => await TopicQuery.ListAsync(read.Question.DataSource, await ReportFilters.ReadAsync(read), read.Question.Times, paging, read.Cancellation))
         .WithName("topics").WithTags("Topics")
-        .WithSummary("Topics, with how many reports are about each");
+        .WithSummary("Topics, with how many reports are about each, or how many of those that are asked for");
 }

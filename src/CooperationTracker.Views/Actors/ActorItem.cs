@@ -1,6 +1,7 @@
 using CooperationTracker.Domain.Actors;
 using CooperationTracker.Domain.Time;
 using CooperationTracker.Views.Corrections;
+using CooperationTracker.Views.Reports;
 
 namespace CooperationTracker.Views.Actors;
 
@@ -69,4 +70,7 @@ public sealed record ActorFilter
 
     /// <summary>A part of its id, its name, an earlier or later name or an alias, whatever its case; or of one merged into it.</summary>
     public string? Search { get; init; }
+
+    /// <summary>Reports of which it takes part in one.</summary>
+    public ReportFilter? Reports { get; init; }
 }

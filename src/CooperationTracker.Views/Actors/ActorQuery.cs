@@ -1,6 +1,7 @@
 using CooperationTracker.Domain.Actors;
 using CooperationTracker.Views.Corrections;
 using CooperationTracker.Views.Queries;
+using CooperationTracker.Views.Reports;
 using Npgsql;
 
 namespace CooperationTracker.Views.Actors;
@@ -41,6 +42,16 @@ public static class ActorQuery
                 a.id in (
                     select coalesce(m.survivor, n.id) from views.actor n left join merged_actor m on m.id = n.id
                     where {Sql.Known("n")} and strpos(n.search, {sql.Text(ActorProjection.Searched(search))}) > 0)
+                """);
+        }
+        if (filter.Reports is { } reports)
+        {
+            conditions.Add(
+                $"""
+                a.id in (
+                    select coalesce(m.survivor, p.actor)
+                    from views.report r join views.participant p on p.known_from = r.known_from left join merged_actor m on m.id = p.actor
+                    where {string.Join(" and ", [sql.Held("r"), .. ReportQuery.Asked(sql, reports, times)])})
                 """);
         }
         return pager.ReadAsync(

@@ -13,9 +13,15 @@ namespace CooperationTracker.Views.Commitments;
 public static class TraceQuery
 {
     /// <summary>The trace; null where the commitment was not known. An id that was merged gives the commitment that it means.</summary>
+    public static Task<CommitmentTrace?> FindAsync(
+        NpgsqlDataSource dataSource, string id, Times times, CancellationToken cancellation = default) =>
+        FindAsync(dataSource, id, new(), times, cancellation);
+
+    /// <summary>The trace with those steps alone whose reports are asked for, each with the status after it; null where the commitment was not known.</summary>
     public static async Task<CommitmentTrace?> FindAsync(
-        NpgsqlDataSource dataSource, string id, Times times, CancellationToken cancellation = default)
+        NpgsqlDataSource dataSource, string id, ReportFilter filter, Times times, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(filter);
         var found = (await CommitmentQuery.ListAsync(dataSource, new() { Id = id }, times, new(), cancellation)).Items;
         if (found.Count == 0)
         {
@@ -23,7 +29,7 @@ public static class TraceQuery
         }
         var commitment = found[0];
         string[] ids = [commitment.Id, .. commitment.Merged];
-        var steps = await StepsAsync(dataSource, ids, times, cancellation);
+        var steps = Asked(await StepsAsync(dataSource, ids, filter, times, cancellation));
         var occurrences = steps.SelectMany(s => (string?[])[s.Occurrence, s.Implements?.Occurrence]).OfType<string>().Distinct().ToArray();
         var together = new Together();
         var told = AccountQuery.Add(together, occurrences, times);
@@ -32,12 +38,26 @@ public static class TraceQuery
         await together.AskAsync(dataSource, cancellation);
         var accounts = told.ToLookup(a => a.Occurrence, a => a.Account);
         var corrections = corrected.ToLookup(c => c.Subject, c => c.Correction);
-        var status = CommitmentStatus.Opened;
         return new(
             commitment,
-            [.. steps.Select(step => Complete(
-                step with { Status = status = CommitmentFold.Evolve(status, step.Effect), Corrections = [.. corrections[step.Report]] }, accounts))],
+            [.. steps.Select(step => Complete(step with { Corrections = [.. corrections[step.Report]] }, accounts))],
             [.. changes.Select(c => c.Correction).OrderBy(c => c.Position)]);
+    }
+
+    /// <summary>The steps that are asked for, each with the status after it, to which all before it count.</summary>
+    private static List<TraceStep> Asked(IEnumerable<(TraceStep Step, bool IsAsked)> steps)
+    {
+        var status = CommitmentStatus.Opened;
+        List<TraceStep> asked = [];
+        foreach (var (step, isAsked) in steps)
+        {
+            status = CommitmentFold.Evolve(status, step.Effect);
+            if (isAsked)
+            {
+                asked.Add(step with { Status = status });
+            }
+        }
+        return asked;
     }
 
     private static TraceStep Complete(TraceStep step, ILookup<string, Account> accounts)
@@ -54,15 +74,16 @@ public static class TraceQuery
             [.. accounts.Select(a => new TraceAccount(a.Report, a.Statement, a.Occurred))];
     }
 
-    private static Task<List<TraceStep>> StepsAsync(
-        NpgsqlDataSource dataSource, string[] ids, Times times, CancellationToken cancellation)
+    private static Task<List<(TraceStep Step, bool IsAsked)>> StepsAsync(
+        NpgsqlDataSource dataSource, string[] ids, ReportFilter filter, Times times, CancellationToken cancellation)
     {
         var sql = new Sql(times);
+        var asked = string.Join(" and ", ["true", .. ReportQuery.Asked(sql, filter, times)]);
         return sql.ReadAsync(
             dataSource,
             $"""
             {Sql.Merged("actor")}
-            select e.effect, e.begun_latest <= $2 as certain, r.*, r.details::text as details_text, r.details ->> 'place' as place,
+            select e.effect, e.begun_latest <= $2 as certain, {asked} as is_asked, r.*, r.details::text as details_text, r.details ->> 'place' as place,
                 s.key, s.title, s.issued, s.source_file, i.actor as issuer_id, i.name as issuer_name,
                 g.text as passage, o.text as source_text, p.*
             from views.effect e
@@ -75,7 +96,7 @@ public static class TraceQuery
             where e.commitment = any({sql.Texts(ids)}) and {sql.Held("e")}
             order by e.begun_earliest, e.begun_latest, e.known_from, e.ordinal
             """,
-            Read,
+            row => (Read(row), row.Bool("is_asked")),
             cancellation);
     }
 

@@ -88,7 +88,11 @@ public static class ReportQuery
 
     /// <summary>The conditions that a row r of the table report is asked for.</summary>
     private static IEnumerable<string> Conditions(Sql sql, ReportFilter filter, Times times) =>
-        [sql.Held("r"), .. Named(sql, filter), .. Matching(sql, "r", filter, times)];
+        [sql.Held("r"), .. Asked(sql, filter, times)];
+
+    /// <summary>The conditions that a row r of the table report is one that the filter asks for, whatever the day.</summary>
+    internal static IEnumerable<string> Asked(Sql sql, ReportFilter filter, Times times) =>
+        [.. Named(sql, filter), .. Matching(sql, "r", filter, times)];
 
     /// <summary>The conditions that a row r of the table report is one that the filter names.</summary>
     private static IEnumerable<string> Named(Sql sql, ReportFilter filter)

@@ -89,11 +89,14 @@ public sealed record StatementCorrection(string? Report, Correction Correction);
 /// <summary>Which statements are asked for; what is null does not narrow.</summary>
 public sealed record StatementFilter
 {
-    /// <summary>An actor's id that issued it, alone or for another, or spoke; or one of whose bodies did.</summary>
+    /// <summary>An actor's id that issued it, alone or for another, spoke, or takes part in one of its reports; or one of whose bodies did.</summary>
     public string? Actor { get; init; }
 
     /// <summary>The id of a topic of one of its reports.</summary>
     public string? Topic { get; init; }
+
+    /// <summary>The name of a type that one of its reports has: the one that is about the topic too, where that is asked for.</summary>
+    public string? Type { get; init; }
 
     /// <summary>Whether it counts, at the asked knowledge.</summary>
     public StatementStatus? Status { get; init; }

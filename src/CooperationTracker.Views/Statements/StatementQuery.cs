@@ -105,19 +105,9 @@ public static class StatementQuery
 
     private static IEnumerable<string> Conditions(Sql sql, StatementFilter filter, Times times)
     {
-        if (filter.Actor is { } actor)
+        if (filter is not { Actor: null, Topic: null, Type: null })
         {
-            var family = $"any(array(select views.family({sql.Text(actor)}, $1, true)))";
-            yield return $"(s.issuer = {family} or s.on_behalf_of = {family} or s.speaker = {family})";
-        }
-        if (filter.Topic is { } topic)
-        {
-            yield return
-                $"""
-                exists (
-                    select from views.report r
-                    where r.id >= s.key || ':' and r.id < s.key || ';' and {Sql.Known("r")} and {ReportQuery.About(sql, "r", topic)})
-                """;
+            yield return Tells(sql, filter, times);
         }
         if (filter.Status is { } status)
         {
@@ -136,6 +126,35 @@ public static class StatementQuery
         {
             yield return condition;
         }
+    }
+
+    /// <summary>A report of the statement matches, whatever the day; where an actor is asked for, it takes part in that one or states them all.</summary>
+    private static string Tells(Sql sql, StatementFilter filter, Times times)
+    {
+        string[] asked = [.. ReportQuery.Matching(sql, "r", null, filter.Topic, filter.Type, null, null, times)];
+        if (filter.Actor is not { } actor)
+        {
+            return Matches("s");
+        }
+        var family = $"any(array(select views.family({sql.Text(actor)}, $1, true)))";
+        // No more is read than what is the actor's: under "or" every statement would be looked at, with all its reports.
+        return $"""
+            s.key in (
+                select o.key from views.statement o
+                where (o.issuer = {family} or o.on_behalf_of = {family} or o.speaker = {family}) {(asked.Length == 0 ? "" : $"and {Matches("o")}")}
+                union all
+                select r.statement from views.report r
+                where {Sql.Known("r")} and {string.Join(" and ", [.. asked, .. ReportQuery.Matching(sql, "r", actor, null, null, null, null, times)])})
+            """;
+
+        // A report's id starts with its statement's key: a page of many that match is found soon.
+        string Matches(string statement) =>
+            $"""
+            exists (
+                select from views.report r
+                where r.id >= {statement}.key || ':' and r.id < {statement}.key || ';' and {Sql.Known("r")}
+                    and {string.Join(" and ", asked)})
+            """;
     }
 
     private static Task<List<StatementParagraph>> ParagraphsAsync(

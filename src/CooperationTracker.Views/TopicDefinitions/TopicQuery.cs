@@ -1,4 +1,5 @@
 using CooperationTracker.Views.Queries;
+using CooperationTracker.Views.Reports;
 using Npgsql;
 
 namespace CooperationTracker.Views.TopicDefinitions;
@@ -30,9 +31,16 @@ public static class TopicQuery
     /// <summary>The topics known, by id where nothing else is asked for; those merged into others count there.</summary>
     /// <exception cref="PagingException">The list has no such sort or place.</exception>
     public static Task<Page<TopicItem>> ListAsync(
-        NpgsqlDataSource dataSource, Times times, Paging paging, CancellationToken cancellation = default)
+        NpgsqlDataSource dataSource, Times times, Paging paging, CancellationToken cancellation = default) =>
+        ListAsync(dataSource, new(), times, paging, cancellation);
+
+    /// <summary>The topics that reports which are asked for are about, with how many of these; all topics where nothing is asked for.</summary>
+    /// <exception cref="PagingException">The list has no such sort or place.</exception>
+    public static Task<Page<TopicItem>> ListAsync(
+        NpgsqlDataSource dataSource, ReportFilter filter, Times times, Paging paging, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(dataSource);
+        ArgumentNullException.ThrowIfNull(filter);
         ArgumentNullException.ThrowIfNull(paging);
         var sql = new Sql(times);
         var pager = new Pager(sql, Ways, paging);
@@ -41,7 +49,8 @@ public static class TopicQuery
             $"""
             {Sql.Merged("topic")}, told as materialized (
                 select t.topics, min(t.known_from) as report, count(*) as reports
-                from views.activity t where {sql.Held("t")} and t.topics is not null group by 1
+                from views.activity t
+                where {string.Join(" and ", ReportQuery.OfActivity(sql, "t", filter, times))} and t.topics is not null group by 1
             ), about as (
                 -- Once, also where a report names two topics that are one by now.
                 select distinct t.topics, coalesce(m.survivor, o.topic) as topic
@@ -54,7 +63,7 @@ public static class TopicQuery
                 select d.*, coalesce(c.reports, 0) as reports from views.topic_definition d left join counted c on c.topic = d.id
                 where {Sql.Known("d")} and not exists (select from merged_topic m where m.id = d.id)
             ) d
-            where {pager.After} order by {pager.Order} limit {pager.Limit}
+            where {(filter == new ReportFilter() ? "true" : "d.reports > 0")} and {pager.After} order by {pager.Order} limit {pager.Limit}
             """,
             row => new TopicItem(
                 row.Text("id"), row.Text("name"), row.OptionalText("description"), row.Array<string>("merged"),

@@ -42,7 +42,7 @@ public sealed class AnswerFormTests(CorrectedServer server) : IClassFixture<Corr
         foreach (var (pattern, path, operation) in Gets(description))
         {
             // Beside the usual answer one of many items, one known before anything was corrected, and one of nothing at all.
-            string[] questions = Has(operation, "knownAt")
+            string[] questions = Has(operation, "asOf")
                 ? ["", $"knownAt={server.Uncorrected}&certainly=true", .. pattern == "/series/ties" ? Array.Empty<string>() : ["asOf=1990-01-01"], .. Has(operation, "limit") ? ["limit=1", "limit=1000"] : Array.Empty<string>()]
                 : [""];
             foreach (var question in questions)

@@ -13,6 +13,8 @@ public sealed class EventPageTests(RunningServer server) : IClassFixture<Running
     [InlineData("")]
     [InlineData("&type=MeetingHeld")]
     [InlineData("&actor=osce")]
+    [InlineData("&topic=terrorism")]
+    [InlineData("&actor=osce&topic=terrorism&knownAt=250")]
     public async Task Pages_go_on_one_after_another_to_the_end_of_the_log(string filter)
     {
         var whole = await PageAsync($"/events?limit=1000{filter}");
@@ -41,6 +43,20 @@ public sealed class EventPageTests(RunningServer server) : IClassFixture<Running
             .ShouldBe(JsonSerializer.Serialize(stored.Select(LoggedEvent.From), AnswerJson.Compact));
     }
 
+    [Fact]
+    public async Task A_page_of_an_earlier_knowledge_ends_there_and_takes_the_names_of_then()
+    {
+        var page = await PageAsync("/events?limit=1000&knownAt=20");
+
+        (page.GetProperty("knownAt").GetInt64(), page.GetProperty("position").GetInt64(), page.TryGetProperty("next", out _)).ShouldBe((20, 20, false));
+        page.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("position").GetInt64()).ShouldBe(Enumerable.Range(1, 20).Select(i => (long)i));
+        (await PageAsync("/events?limit=1000&knownAt=2001-01-01")).GetProperty("items").GetArrayLength().ShouldBe(0);
+        using var early = await GetAsync("/events?topic=terrorism&knownAt=1", "application/json");
+        (await early.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("errors")[0].GetProperty("parameter").GetString().ShouldBe("topic");
+        using var feed = await GetAsync("/events?knownAt=20", "text/event-stream");
+        (await feed.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("errors")[0].GetProperty("parameter").GetString().ShouldBe("knownAt");
+    }
+
     [Theory]
     [InlineData("application/json", "application/json")]
     [InlineData("text/event-stream", "text/event-stream")]
@@ -66,6 +82,7 @@ public sealed class EventPageTests(RunningServer server) : IClassFixture<Running
     [InlineData("?limit=1001", "invalid-value", "limit", null)]
     [InlineData("?type=MeetingHold", "unknown-type", "type", "MeetingHeld")]
     [InlineData("?actor=ocse", "unknown-actor", "actor", "osce")]
+    [InlineData("?topic=terorism", "unknown-topic", "topic", "Terrorism")]
     [InlineData("?stream=caco-osce-2005", "unknown-statement", "stream", null)]
     [InlineData("?stream=actor/nobody", "unknown-actor", "stream", null)]
     [InlineData("?stream=finding/nothing", "unknown-finding", "stream", null)]

@@ -100,6 +100,20 @@ public sealed class FeedTests(RunningServer server) : IClassFixture<RunningServe
     }
 
     [Fact]
+    public async Task A_topic_is_followed_through_mergers_and_corrections()
+    {
+        var start = await Log.ReadSettledAsync(cancellation: Cancellation);
+        await using var feed = await Feed.OpenAsync(server.Client, $"?after={start}&topic=terrorism");
+        var (topic, statement) = (StreamName.Topic("followed-topic"), StreamName.Statement("followed-by-topic"));
+        await Writing.AppendAsync(Log, topic, 0, new TopicRegistered(new() { Id = topic.Key, Name = "A followed topic" }));
+        await Writing.AppendAsync(Log, statement, 0, Some.Received(statement.Key, "osce"), Some.Meeting("topical:1", "osce") with { Topics = [topic.Key] });
+        var merged = await Writing.AppendAsync(Log, topic, 1, new TopicMerged(topic.Key, "terrorism", "the same", "tester"));
+        var amended = await Writing.AppendAsync(Log, statement, 2, new ReportAmended(Some.Meeting("topical:1", "osce"), "of none", "tester"));
+
+        (await feed.Events.Take(2).ToListAsync(Cancellation)).Select(e => e.Data.GetProperty("position").GetInt64()).ShouldBe([merged, amended]);
+    }
+
+    [Fact]
     public async Task A_reader_for_whom_nothing_is_there_is_told_how_far_the_log_was_read()
     {
         var settled = 0L;

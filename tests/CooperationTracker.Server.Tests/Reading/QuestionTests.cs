@@ -31,6 +31,7 @@ public sealed class QuestionTests(CorrectedServer server) : IClassFixture<Correc
         ["/statements?status=withdrawn"] = Statements(new() { Status = StatementStatus.Withdrawn }),
         ["/statements?actor=osce"] = Statements(new() { Actor = "osce" }),
         ["/statements?topic=organized-crime"] = Statements(new() { Topic = "organized-crime" }),
+        ["/statements?type=cooperationproposed&topic=terrorism"] = Statements(new() { Type = "CooperationProposed", Topic = "terrorism" }),
         ["/statements?from=2004-01-01"] = Statements(new() { From = From }),
         ["/statements?to=2008-12-31"] = Statements(new() { To = To }),
         ["/reports"] = Reports(new()),
@@ -69,7 +70,11 @@ public sealed class QuestionTests(CorrectedServer server) : IClassFixture<Correc
         ["/actors"] = Actors(new()),
         ["/actors?kind=person"] = Actors(new() { Kind = ActorKind.Person }),
         ["/actors?search=SECURITY"] = Actors(new() { Search = "SECURITY" }),
-        ["/topics"] = async (d, t) => Json(await TopicQuery.ListAsync(d, t, Paging.All)),
+        ["/actors?topic=organized-crime&type=meetingheld"] = Actors(new() { Reports = new() { Topic = "organized-crime", Type = "MeetingHeld" } }),
+        ["/actors?from=2004-01-01&to=2008-12-31"] = Actors(new() { Reports = new() { From = From, To = To } }),
+        ["/topics"] = Topics(new()),
+        ["/topics?actor=CSTO&type=MeetingHeld"] = Topics(new() { Actor = "csto", Type = "MeetingHeld" }),
+        ["/topics?from=2004-01-01&to=2008-12-31"] = Topics(new() { From = From, To = To }),
         ["/occurrences"] = Occurrences(new()),
         ["/occurrences?corroborated=true"] = Occurrences(new() { Statements = 2 }),
         ["/occurrences?actor=osce"] = Occurrences(new() { Actor = "osce" }),
@@ -206,6 +211,9 @@ public sealed class QuestionTests(CorrectedServer server) : IClassFixture<Correc
 
     private static Func<NpgsqlDataSource, Times, Task<JsonElement>> Actors(ActorFilter filter) =>
         async (d, t) => Json(await ActorQuery.ListAsync(d, filter, t, Paging.All));
+
+    private static Func<NpgsqlDataSource, Times, Task<JsonElement>> Topics(ReportFilter filter) =>
+        async (d, t) => Json(await TopicQuery.ListAsync(d, filter, t, Paging.All));
 
     private static Func<NpgsqlDataSource, Times, Task<JsonElement>> Occurrences(OccurrenceFilter filter) =>
         async (d, t) => Json(await OccurrenceQuery.ListAsync(d, filter, t, Paging.All));

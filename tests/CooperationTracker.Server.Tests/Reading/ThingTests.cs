@@ -81,6 +81,25 @@ public sealed class ThingTests(CorrectedServer server) : IClassFixture<Corrected
     }
 
     [Theory]
+    [InlineData("actor=ODKB&type=meetingheld", "csto", "MeetingHeld", null, null, null)]
+    [InlineData("topic=Illicit%20drugs", null, null, "organized-crime", null, null)]
+    [InlineData("from=2004-01-01&to=2008-12-31", null, null, null, "2004-01-01", "2008-12-31")]
+    public async Task A_trace_of_some_steps(string query, string? actor, string? type, string? topic, string? from, string? to)
+    {
+        foreach (var times in Moments.Where(t => t.KnownAt == server.End))
+        {
+            var answer = await GetAsync($"/commitments/csto-operation-kanal/trace?{query}", times);
+            var filter = new ReportFilter { Actor = actor, Type = type, Topic = topic, From = Day(from), To = Day(to) };
+            var found = (await TraceQuery.FindAsync(server.DataSource, "csto-operation-kanal", filter, times, Cancellation))!;
+
+            Same(answer, "commitment", found.Commitment);
+            Same(answer, "steps", found.Steps);
+        }
+
+        static DateOnly? Day(string? text) => text is null ? null : DateOnly.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [Theory]
     [InlineData("csto", "csto")]
     [InlineData("Organization%20for%20Security%20and%20Co-operation%20in%20Europe", "osce")]
     [InlineData("osce-cpc", "osce-cpc")]
@@ -224,7 +243,7 @@ public sealed class ThingTests(CorrectedServer server) : IClassFixture<Corrected
 
     private async Task<JsonElement> GetAsync(string path, Times times)
     {
-        var answer = await server.GetJsonAsync($"{path}?{Query(times)}");
+        var answer = await server.GetJsonAsync($"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{Query(times)}");
         (answer.GetProperty("asOf").GetString(), answer.GetProperty("knownAt").GetInt64()).ShouldBe(($"{times.AsOf:yyyy-MM-dd}", times.KnownAt));
         return answer;
     }

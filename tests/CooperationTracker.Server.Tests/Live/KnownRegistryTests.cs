@@ -6,7 +6,7 @@ using CooperationTracker.Server.Tests.Reading;
 namespace CooperationTracker.Server.Tests.Live;
 
 /// <summary>What those who follow an actor know of actors when they start.</summary>
-public sealed class KnownActorsTests(RunningServer server) : IClassFixture<RunningServer>
+public sealed class KnownRegistryTests(RunningServer server) : IClassFixture<RunningServer>
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -18,7 +18,7 @@ public sealed class KnownActorsTests(RunningServer server) : IClassFixture<Runni
         {
             for (var after = 0; after < 10; after++)
             {
-                (await ReadAsync("csto", after)).Catalog.ShouldBeSameAs(first.Catalog);
+                (await ReadAsync("csto", after)).Registry.ShouldBeSameAs(first.Registry);
                 (await Feed.ReadAsync(server.Client, $"?actor=csto&after={after}", 1)).ShouldHaveSingleItem();
             }
             commands.Texts.ShouldBeEmpty();
@@ -29,13 +29,13 @@ public sealed class KnownActorsTests(RunningServer server) : IClassFixture<Runni
         await server.Session.Log.WaitAsync(registered - 1, Cancellation);
 
         (await ReadAsync("csto", after: server.SeedsEnd)).UpTo.ShouldBe(server.SeedsEnd); // its event is still to come
-        foreach (var known in (KnownActors[])[await ReadAsync("csto", after: registered), await ReadAsync("Late Office", after: 0)])
+        foreach (var known in (KnownRegistry[])[await ReadAsync("csto", after: registered), await ReadAsync("Late Office", after: 0)])
         {
-            known.Catalog.Resolve("Late Office").ShouldBe(office.Id);
+            known.Registry.Actors.Resolve("Late Office").ShouldBe(office.Id);
             known.UpTo.ShouldBeGreaterThanOrEqualTo(registered);
         }
     }
 
-    private Task<KnownActors> ReadAsync(string name, long after) =>
-        KnownActors.ReadAsync(server.Session, server.SeedsEnd, name, after, Cancellation);
+    private Task<KnownRegistry> ReadAsync(string name, long after) =>
+        KnownRegistry.ReadAsync(server.Session, server.SeedsEnd, registry => registry.Actors.Resolve(name) is not null, after, Cancellation);
 }
