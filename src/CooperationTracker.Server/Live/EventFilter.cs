@@ -28,6 +28,9 @@ internal sealed class EventFilter
         Gather();
     }
 
+    /// <summary>Whether it goes by what is known of an actor, which may change.</summary>
+    public bool IsOfActor => actor is not null;
+
     /// <summary>Whether the reader wants an event. Events are asked about in the order of the log.</summary>
     public async ValueTask<bool> WantsAsync(EventPages pages, StoredEvent stored, CancellationToken cancellation)
     {

@@ -2,10 +2,12 @@ using System.Collections.ObjectModel;
 using CooperationTracker.Domain;
 using CooperationTracker.EventLog;
 using CooperationTracker.Server.Access;
+using CooperationTracker.Server.Description;
 using CooperationTracker.Server.Operation;
 using CooperationTracker.Server.Reading;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Net.Http.Headers;
 
 namespace CooperationTracker.Server.Live;
 
@@ -25,11 +27,17 @@ internal static class GetEvents
     private static readonly Parameter Stream = new("stream", "Only events of this stream, such as actor/csto; a word alone is a statement's key.") { Example = "statement/caco-osce-2004" };
     private static readonly Parameter Actor = new("actor", "Only events that concern this actor or one of its bodies, by id, name or alias; corrections of such events too.") { Example = "csto" };
 
+    private static readonly HeaderMetadata Resume = new(ResumeHeader, "The position of the last event that was received, as browsers send it: the feed goes on after it.");
+    private static readonly AnswerHeaderMetadata Tag = new(HeaderNames.ETag, "Of a full page of JSON that is not narrowed to an actor: stands for its events, for If-None-Match.", StatusCodes.Status200OK, StatusCodes.Status304NotModified);
+    private static readonly AnswerHeaderMetadata KnownAt = new(ReadRoutes.KnownAtHeader, "Of a page of JSON: the settled position.", StatusCodes.Status200OK);
+
     private static readonly ReadMetadata Route = new("/events", [After, Limit, Type, Stream, Actor], StreamType);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet(Route.Pattern, (Delegate)AnswerAsync)
-        .WithMetadata(Route)
+        .WithMetadata(Route, Resume, ReadRoutes.IfNoneMatch, Tag, KnownAt)
         .Produces<EventPageAnswer>(contentType: JsonType, additionalContentTypes: StreamType)
+        .Produces(StatusCodes.Status304NotModified)
+        .MayAnswer(StatusCodes.Status406NotAcceptable)
         .Streaming()
         .ForReaders()
         .WithName("events").WithTags("Events")
@@ -89,7 +97,7 @@ internal static class GetEvents
         }
         return accepted.Where(a => a.Quality is not 0)
             .OrderByDescending(a => a.Quality ?? 1).ThenBy(a => a.MatchesAllTypes).ThenBy(a => a.MatchesAllSubTypes)
-            .Select(a => new[] { StreamType, JsonType }.FirstOrDefault(offered => new Microsoft.Net.Http.Headers.MediaTypeHeaderValue(offered).IsSubsetOf(a)))
+            .Select(a => new[] { StreamType, JsonType }.FirstOrDefault(offered => new MediaTypeHeaderValue(offered).IsSubsetOf(a)))
             .FirstOrDefault(chosen => chosen is not null);
     }
 
