@@ -38,6 +38,9 @@ public sealed class EventFilter
         Gather();
     }
 
+    /// <summary>Whether it goes by what the registry holds, which may change.</summary>
+    public bool IsByName => asked.IsByName;
+
     /// <summary>Whether the reader wants an event. Events are asked about in the order of the log.</summary>
     public async ValueTask<bool> WantsAsync(StoredEvent stored, CancellationToken cancellation)
     {

@@ -17,22 +17,26 @@ namespace CooperationTracker.Edge;
 /// <param name="EngineVersion">The version of the library that the engine works by; absent where the database does not run.</param>
 /// <param name="EngineRuns">What the engine runs.</param>
 /// <param name="Tree">How far the tree of the transparency log has grown, of what is settled; absent where the database does not run.</param>
-/// <param name="Nodes">The servers that share the engine's work; absent where it shares none, or nobody asked.</param>
-/// <param name="Broker">The broker that a server was last started with, and how far publication has come; absent where none ever was, or nobody asked.</param>
+/// <param name="Nodes">The servers that share the engine's work; absent where it shares none.</param>
+/// <param name="Broker">The broker that a server was last started with, and how far publication has come; absent where none ever was.</param>
 public sealed record StatusAnswer(
     string Engine, ServerShown Server, ConnectionShown? Connection = null, long? SettledPosition = null, CountsShown? Counts = null,
     IReadOnlyDictionary<string, long>? Views = null, DateTimeOffset? LastRecordedAt = null, string? EngineVersion = null, IReadOnlyList<string>? EngineRuns = null,
     TreeGrowth? Tree = null, IReadOnlyList<NodeShown>? Nodes = null, BrokerShown? Broker = null)
 {
     /// <summary>How the tracker stands now.</summary>
-    public static async Task<StatusAnswer> ReadAsync(Session session, CancellationToken cancellation = default)
+    /// <param name="session">The log and its views.</param>
+    /// <param name="messaging">The messages of this process; null where the engine carries none.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public static async Task<StatusAnswer> ReadAsync(Session session, IMessaging? messaging, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(session);
         var status = await ViewProgress.StatusAsync(session.DataSource, session.Log, cancellation);
         return new(
             session.Engine.Name, ServerShown.Of(session.Server), ConnectionShown.Of(session.Server), status.Settled,
             new(status.Statements, status.Reports, status.Commitments, status.Actors), status.Views, status.LastRecordedAt,
-            session.Engine.Version, session.Engine.Runs, await session.Transparency.GrowthAsync(status.Settled, cancellation));
+            session.Engine.Version, session.Engine.Runs, await session.Transparency.GrowthAsync(status.Settled, cancellation),
+            messaging is null ? null : await messaging.NodesAsync(cancellation), messaging is null ? null : await messaging.BrokerAsync(cancellation));
     }
 }
 

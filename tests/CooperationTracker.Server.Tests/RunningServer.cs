@@ -4,6 +4,7 @@ using CooperationTracker.Intake;
 using CooperationTracker.Intake.Replay;
 using CooperationTracker.Server.Access;
 using CooperationTracker.Server.Reading;
+using CooperationTracker.Server.Tests.Description;
 using CooperationTracker.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -16,6 +17,7 @@ public class RunningServer : TestDatabase
 {
     private Session? session;
     private WebApplication? app;
+    private AnsweredStatuses? answered;
 
     /// <summary>Over the database server that tests share.</summary>
     public RunningServer()
@@ -69,6 +71,7 @@ public class RunningServer : TestDatabase
     {
         session = await Session.OpenAsync(Address);
         app = await TrackerServer.StartAsync(session, configuration => configuration.AddInMemoryCollection(Settings));
+        answered = new(app.Services);
         Service<ViewPosition>().Reach(await session.Runner().CatchUpAsync(cancellation: TestContext.Current.CancellationToken));
         Client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
         Analyst = new HttpClient { BaseAddress = Client.BaseAddress, DefaultRequestHeaders = { Authorization = new("Bearer", AnalystKey) } };
@@ -79,9 +82,12 @@ public class RunningServer : TestDatabase
     {
         Client.Dispose();
         Analyst.Dispose();
+        IReadOnlyList<string> undescribed = [];
         if (app is not null)
         {
             await app.StopAsync();
+            undescribed = await answered!.UndescribedAsync();
+            answered.Dispose();
             await app.DisposeAsync();
             app = null;
         }
@@ -90,6 +96,7 @@ public class RunningServer : TestDatabase
             await session.DisposeAsync();
             session = null;
         }
+        undescribed.ShouldBeEmpty("What any test was answered is described.");
     }
 
     /// <summary>A service of the server.</summary>

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using CooperationTracker.Cli.Edge;
 using CooperationTracker.EventLog.Embedded;
-using CooperationTracker.Intake.Queue;
 
 namespace CooperationTracker.Cli.Server;
 
@@ -22,8 +21,8 @@ internal static class StatusCommand
             }
             var session = await run.OpenAsync();
             await session.ProjectAsync(run);
-            var (nodes, broker) = await MessagesAsync(session, run.Cancellation);
-            var status = await StatusAnswer.ReadAsync(session, run.Cancellation) with { Nodes = nodes, Broker = broker };
+            await using var messaging = session.OpenMessaging();
+            var status = await StatusAnswer.ReadAsync(session, messaging, run.Cancellation);
             if (run.Output.IsJson)
             {
                 run.Output.Json(status);
@@ -31,12 +30,6 @@ internal static class StatusCommand
             }
             Write(run.Output, session.Server, status);
         });
-
-    private static async Task<(IReadOnlyList<NodeShown>?, BrokerShown?)> MessagesAsync(Session session, CancellationToken cancellation)
-    {
-        await using var messaging = session.OpenMessaging();
-        return messaging is null ? default : (await messaging.NodesAsync(cancellation), await messaging.BrokerAsync(cancellation));
-    }
 
     private static void WriteStopped(Run run, string folder)
     {

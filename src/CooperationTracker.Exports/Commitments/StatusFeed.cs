@@ -20,6 +20,7 @@ internal static class StatusFeed
         {
             Id = Id("commitments"),
             Title = new("Commitments: changes of status"),
+            Description = new(question.ToString()),
             // Of the feed, too, the record tells the time, not the clock.
             LastUpdatedTime = changes.Count > 0 ? changes[0].RecordedAt : DateTimeOffset.UnixEpoch,
             Authors = { new SyndicationPerson { Name = "CooperationTracker" } },

@@ -15,6 +15,7 @@ internal static class GraphMl
         using var buffered = new Buffered(output);
         using var xml = XmlWriter.Create(buffered.Stream, new() { Encoding = Exporting.Utf8, Indent = true, NewLineChars = "\n" });
         xml.WriteStartElement("graphml", Namespace);
+        xml.WriteElementString("desc", question.ToString());
         WriteKeys(xml, "node", ("name", "string"), ("kind", "string"));
         WriteKeys(xml, "edge", ("weight", "double"), ("reports", "long"), ("certain", "long"), ("types", "string"), ("first", "string"), ("last", "string"));
         xml.WriteStartElement("graph");

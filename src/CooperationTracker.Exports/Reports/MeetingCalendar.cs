@@ -50,6 +50,10 @@ internal static class MeetingCalendar
     {
         var calendar = new Ical.Net.Calendar { ProductId = $"-//{Exporting.Authority}//meetings//EN" };
         calendar.AddProperty("X-WR-CALNAME", "Meetings");
+        if (question.Times.AsOf < DateOnly.MaxValue)
+        {
+            calendar.AddProperty("X-TRACKER-AS-OF", question.Times.AsOf.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        }
         calendar.AddProperty("X-TRACKER-KNOWN-AT", question.KnownAt.ToString(CultureInfo.InvariantCulture));
         calendar.AddProperty("X-TRACKER-LEFT-OUT", leftOut.ToString(CultureInfo.InvariantCulture));
         var text = new CalendarSerializer().SerializeToString(calendar)!;

@@ -93,7 +93,8 @@ internal static class Access
         }
         services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
             .WithOrigins(origins).WithMethods("GET", "POST", "PUT", "DELETE").AllowAnyHeader()
-            .WithExposedHeaders("ETag", "Location", "Link", "Retry-After", Reading.ReadRoutes.KnownAtHeader, Reading.ReadRoutes.PositionHeader)));
+            .WithExposedHeaders("ETag", "Location", "Link", "Retry-After",
+                Reading.ReadRoutes.AsOfHeader, Reading.ReadRoutes.KnownAtHeader, Reading.ReadRoutes.PositionHeader)));
     }
 
     private static bool IsOrigin(string text) => Uri.TryCreate(text, UriKind.Absolute, out var origin)

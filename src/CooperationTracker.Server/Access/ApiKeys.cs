@@ -77,10 +77,10 @@ public sealed partial class ApiKeys(NpgsqlDataSource dataSource)
     /// <exception cref="EdgeException">It is none.</exception>
     public static string CheckName(Asked asked) => IsName(asked.Text)
         ? asked.Text!
-        : throw asked.Wrong(RefusalCodes.Invalid, $"'{asked.Text}' is no name for a key. Take up to 100 letters, digits, and . _ @ - within them.");
+        : throw asked.Wrong(RefusalCodes.Invalid, $"'{asked.Text}' is no name for a key. Take up to 100 letters, digits, and . _ @ - within them, and not {Caller.Nobody}.");
 
-    /// <summary>Whether a key may have the name.</summary>
-    public static bool IsName(string? text) => text is not null && Name().IsMatch(text);
+    /// <summary>Whether a key may have the name. None is taken for the author of what a token appended, which has spaces, or nobody.</summary>
+    public static bool IsName(string? text) => text is not null && Name().IsMatch(text) && !text.Equals(Caller.Nobody, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The keys that are not revoked.</summary>
     internal async Task<IReadOnlyList<LiveKey>> LiveAsync(CancellationToken cancellation)

@@ -4,9 +4,12 @@ using System.Security.Claims;
 
 namespace CooperationTracker.Server.Access;
 
-/// <summary>Who asks. A principal has a name, the key's or the subject of the token, and roles; nothing else of a token is kept.</summary>
+/// <summary>Who asks. A principal has a name, the key's or that of the token's subject and issuer, and roles; nothing else of a token is kept.</summary>
 internal static class Caller
 {
+    /// <summary>The author of what nobody in particular appends. No key has this name.</summary>
+    public const string Nobody = "anonymous";
+
     /// <summary>How a caller with a key is authenticated.</summary>
     public const string ByKey = "key";
 
@@ -24,6 +27,12 @@ internal static class Caller
             .. until is { } end ? [new Claim(UntilClaim, end.ToString("O"))] : Array.Empty<Claim>(),
         ],
         how, NameClaim, RoleClaim));
+
+    /// <summary>
+    /// The name of a token's subject, such as <c>anna via https://login.example.org/realms/tracker</c>. A subject is somebody
+    /// only to its issuer, and no key's name has a space: so neither a key nor another provider's subject is the same author.
+    /// </summary>
+    public static string NameOf(string subject, string issuer) => $"{subject} via {issuer}";
 
     /// <summary>Whether it has any role.</summary>
     public static bool HasRole(this ClaimsPrincipal caller) => Enum.GetNames<Role>().Any(caller.IsInRole);

@@ -86,7 +86,7 @@ internal static class Tokens
         }
         var named = context.Principal!.FindAll(roleClaim).Select(claim => claim.Value);
         var roles = Enum.GetValues<Role>().Where(role => named.Contains(role.ToString(), StringComparer.OrdinalIgnoreCase));
-        context.Principal = Caller.Of(Caller.ByToken, subject, roles, new DateTimeOffset(context.SecurityToken.ValidTo, TimeSpan.Zero) + Skew);
+        context.Principal = Caller.Of(Caller.ByToken, Caller.NameOf(subject, context.SecurityToken.Issuer), roles, new DateTimeOffset(context.SecurityToken.ValidTo, TimeSpan.Zero) + Skew);
         return Task.CompletedTask;
     }
 

@@ -1,4 +1,5 @@
 using CooperationTracker.Server.Appending;
+using CooperationTracker.Server.Description;
 
 namespace CooperationTracker.Server.Actors;
 
@@ -6,6 +7,7 @@ namespace CooperationTracker.Server.Actors;
 internal static class PostActor
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapRegistration(RegistryNouns.Actor)
+        .WithExample(Examples.Actor)
         .WithName("register-actor").WithTags("Actors")
         .WithSummary("Enter an actor into the registry, or all that a registry file holds");
 }

@@ -1,4 +1,5 @@
 using CooperationTracker.Server.Appending;
+using CooperationTracker.Server.Description;
 
 namespace CooperationTracker.Server.Actors;
 
@@ -6,6 +7,7 @@ namespace CooperationTracker.Server.Actors;
 internal static class PostActorMerger
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapMerger(RegistryNouns.Actor)
+        .WithExample(new RegistryRoutes.Merger("csto", "Another name of the same organization."))
         .WithName("merge-actor").WithTags("Actors")
         .WithSummary("Say that an actor is another one: its id and names mean that one from now on");
 }

@@ -140,11 +140,9 @@ internal sealed class Append
 /// <summary>Who appends, as the log is told.</summary>
 internal static class Callers
 {
-    private const string Nobody = "anonymous";
-
     /// <summary>The caller's name.</summary>
     public static string Caller(this HttpContext context) =>
-        context.User.Identity is { IsAuthenticated: true, Name: { Length: > 0 } name } ? name : Nobody;
+        context.User.Identity is { IsAuthenticated: true, Name: { Length: > 0 } name } ? name : Access.Caller.Nobody;
 
     /// <summary>The origin of what a request appends: its trace is the conversation.</summary>
     public static Origin Origin(this HttpContext context) =>

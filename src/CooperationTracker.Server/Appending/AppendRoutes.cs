@@ -2,7 +2,9 @@ using CooperationTracker.Domain;
 using CooperationTracker.Intake;
 using CooperationTracker.Intake.Documents;
 using CooperationTracker.Server.Access;
+using CooperationTracker.Server.Description;
 using CooperationTracker.Server.Reading;
+using Microsoft.Net.Http.Headers;
 
 namespace CooperationTracker.Server.Appending;
 
@@ -11,6 +13,12 @@ internal static class AppendRoutes
 {
     /// <summary>Whether the request is only rehearsed.</summary>
     public static readonly Parameter DryRun = new("dry-run", "Only say what would be appended; nothing is.") { Type = "boolean" };
+
+    private static readonly AnswerHeaderMetadata Location = new(HeaderNames.Location,
+        "Where the one thing can be read that was changed.", StatusCodes.Status200OK, StatusCodes.Status201Created);
+
+    private static readonly AnswerHeaderMetadata Version = new(HeaderNames.ETag,
+        "Its version, for If-Match of what follows from it.", StatusCodes.Status200OK, StatusCodes.Status201Created);
 
     /// <summary>A request with a document in its body.</summary>
     /// <typeparam name="T">What the document holds.</typeparam>
@@ -43,6 +51,8 @@ internal static class AppendRoutes
             .WithMetadata(new ReadMetadata(pattern, [DryRun], "application/json"))
             .Produces<Written>(StatusCodes.Status201Created)
             .Produces<Written>(StatusCodes.Status200OK)
+            .WithMetadata(Location, Version)
+            .MayAnswer(StatusCodes.Status409Conflict)
             .RequireAuthorization(who);
 
     private static async Task AnswerAsync(HttpContext context, Func<HttpRequest, InputForm?> formOf, Func<Append, Wanted> read)

@@ -2,6 +2,7 @@ using CooperationTracker.Domain.Assessments;
 using CooperationTracker.Intake.Assessments;
 using CooperationTracker.Server.Access;
 using CooperationTracker.Server.Appending;
+using CooperationTracker.Server.Description;
 
 namespace CooperationTracker.Server.Assessments;
 
@@ -16,6 +17,7 @@ internal static class PostAssessment
             Location = $"/assessments?commitment={Uri.EscapeDataString(id)}",
         };
     }, Roles.Assessors)
+    .WithExample(Examples.Assessment)
     .WithName("assess-commitment").WithTags("Assessments")
     .WithSummary("Score how a party has kept a commitment over a period; the caller is the assessor");
 }

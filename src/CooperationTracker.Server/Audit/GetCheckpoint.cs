@@ -1,6 +1,7 @@
 using CooperationTracker.Audit;
 using CooperationTracker.Audit.Log;
 using CooperationTracker.Server.Access;
+using CooperationTracker.Server.Description;
 using CooperationTracker.Server.Reading;
 
 namespace CooperationTracker.Server.Audit;
@@ -14,6 +15,7 @@ internal static class GetCheckpoint
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/audit/checkpoint", (Delegate)AnswerAsync)
         .Produces<CheckpointAnswer>(contentType: Json, additionalContentTypes: Note)
+        .MayAnswer(StatusCodes.Status404NotFound)
         .ForReaders()
         .WithName("checkpoint").WithTags("Audit")
         .WithSummary("What the log has signed last: a signed note, or JSON where the header Accept names it");

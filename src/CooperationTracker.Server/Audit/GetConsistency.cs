@@ -1,5 +1,6 @@
 using CooperationTracker.Audit.Log;
 using CooperationTracker.Server.Access;
+using CooperationTracker.Server.Description;
 using CooperationTracker.Server.Reading;
 
 namespace CooperationTracker.Server.Audit;
@@ -23,6 +24,7 @@ internal static class GetConsistency
         })
         .WithMetadata(Route)
         .Produces<ConsistencyAnswer>()
+        .MayAnswer(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict)
         .ForCheckers()
         .WithName("consistency").WithTags("Audit")
         .WithSummary("Proof that the log has only grown between two checkpoints");

@@ -1,5 +1,6 @@
 using CooperationTracker.Audit.Log;
 using CooperationTracker.Server.Access;
+using CooperationTracker.Server.Description;
 using CooperationTracker.Server.Reading;
 
 namespace CooperationTracker.Server.Audit;
@@ -22,6 +23,7 @@ internal static class GetProof
         })
         .WithMetadata(Route)
         .Produces<InclusionAnswer>()
+        .MayAnswer(StatusCodes.Status409Conflict)
         .ForCheckers()
         .WithName("proof").WithTags("Audit")
         .WithSummary("Proof that an event, by its position or id, stands in the log as it was recorded");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CooperationTracker.Audit.Tree;
 using CooperationTracker.Server.Access;
+using CooperationTracker.Server.Description;
 using CooperationTracker.Server.Problems;
 using CooperationTracker.Server.Reading;
 
@@ -21,11 +22,11 @@ internal static class GetTile
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet(Tile.Pattern, (HttpContext context, Session session) => AnswerAsync(context, async tile => await session.Transparency.TileAsync(tile, context.RequestAborted)))
-            .WithMetadata(Tile).Produces(StatusCodes.Status200OK, contentType: Octets).ForCheckers()
+            .WithMetadata(Tile).Produces(StatusCodes.Status200OK, contentType: Octets).MayAnswer(StatusCodes.Status409Conflict).ForCheckers()
             .WithName("tile").WithTags("Audit")
             .WithSummary("256 hashes of the tree, or those at its edge (C2SP tlog-tiles); the index is written as x001/x234/067, with .p/WIDTH after it for a partial tile");
         routes.MapGet(Entries.Pattern, (HttpContext context, Session session) => AnswerAsync(context, async tile => await session.Transparency.EntriesAsync(tile, context.RequestAborted)))
-            .WithMetadata(Entries).Produces(StatusCodes.Status200OK, contentType: Octets).ForCheckers()
+            .WithMetadata(Entries).Produces(StatusCodes.Status200OK, contentType: Octets).MayAnswer(StatusCodes.Status409Conflict).ForCheckers()
             .WithName("entries").WithTags("Audit")
             .WithSummary("The 256 leaves of a tile of level 0, or those at the edge, each with its length before it in two bytes");
     }

@@ -1,4 +1,5 @@
 using CooperationTracker.Server.Appending;
+using CooperationTracker.Server.Description;
 
 namespace CooperationTracker.Server.Commitments;
 
@@ -6,6 +7,7 @@ namespace CooperationTracker.Server.Commitments;
 internal static class PostCommitment
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapRegistration(RegistryNouns.Commitment)
+        .WithExample(Examples.NewCommitment)
         .WithName("open-commitment").WithTags("Commitments")
         .WithSummary("Open a commitment, or enter all that a registry file holds: effects of reports may name it from then on");
 }

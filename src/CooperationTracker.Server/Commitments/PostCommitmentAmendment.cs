@@ -1,4 +1,6 @@
+using CooperationTracker.Domain.Commitments;
 using CooperationTracker.Server.Appending;
+using CooperationTracker.Server.Description;
 
 namespace CooperationTracker.Server.Commitments;
 
@@ -6,6 +8,7 @@ namespace CooperationTracker.Server.Commitments;
 internal static class PostCommitmentAmendment
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapAmendment(RegistryNouns.Commitment)
+        .WithExample(new RegistryRoutes.Amendment<CommitmentDefinition>(Examples.Reason, Examples.KnownCommitment))
         .WithName("amend-commitment").WithTags("Commitments")
         .WithSummary("Replace a commitment's title, scope, parties, topics and review interval");
 }

@@ -1,4 +1,5 @@
 using CooperationTracker.Server.Appending;
+using CooperationTracker.Server.Description;
 
 namespace CooperationTracker.Server.Commitments;
 
@@ -6,6 +7,7 @@ namespace CooperationTracker.Server.Commitments;
 internal static class PostCommitmentMerger
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapMerger(RegistryNouns.Commitment)
+        .WithExample(new RegistryRoutes.Merger("csto-osce-cooperation", "One promise."))
         .WithName("merge-commitment").WithTags("Commitments")
         .WithSummary("Say that a commitment is another one: its effects count there from now on");
 }

@@ -14,17 +14,21 @@ internal static class GetCooperation
         {
             var filter = await CooperationFilters.ReadAsync(read) with { Actor = await read.Question.ActorAsync(read.Ask(CooperationFilters.Actor)) };
             var page = await CooperationQuery.ListAsync(read.Question.DataSource, filter, read.Question.Times, paging, read.Cancellation);
-            return new(page) { Nodes = Nodes(page.Items, await read.Question.RegistryAsync()) };
+            NamedActor[] actors = [.. page.Items.SelectMany(t => (NamedActor[])[t.A, t.B]).Distinct()];
+            // What an actor is to the whole network does not follow from one page of it.
+            var measures = await CooperationQuery.MeasuresAsync(read.Question.DataSource, filter, read.Question.Times, [.. actors.Select(a => a.Actor)], read.Cancellation);
+            var registry = await read.Question.RegistryAsync();
+            return new(page)
+            {
+                Nodes =
+                [
+                    .. actors.Select(a => new Node(a.Actor, a.Name, registry.Actors.Entries[a.Actor].Definition.Kind, measures[a.Actor].Ties, measures[a.Actor].Weight))
+                        .OrderByDescending(n => n.Weight).ThenBy(n => n.Actor, StringComparer.Ordinal),
+                ],
+            };
         })
         .WithName("cooperation").WithTags("Cooperation")
         .WithSummary("Who cooperates with whom: the ties of actors, and the actors that they tie");
-
-    private static Node[] Nodes(IReadOnlyList<CooperationItem> ties, Registry registry) =>
-    [
-        .. ties.SelectMany(t => (NamedActor[])[t.A, t.B], (tie, actor) => (tie, actor)).GroupBy(t => t.actor, t => t.tie)
-            .Select(n => new Node(n.Key.Actor, n.Key.Name, registry.Actors.Entries[n.Key.Actor].Definition.Kind, n.Count(), n.Sum(t => t.Weight)))
-            .OrderByDescending(n => n.Weight).ThenBy(n => n.Actor, StringComparer.Ordinal),
-    ];
 
     /// <summary>A page of ties, the heaviest first where nothing else is asked for.</summary>
     internal sealed record Network : ListAnswer<CooperationItem>
@@ -33,7 +37,7 @@ internal static class GetCooperation
         {
         }
 
-        /// <summary>The actors that its ties tie, the heaviest first.</summary>
+        /// <summary>The actors that its ties tie, the heaviest of the whole network first.</summary>
         public required IReadOnlyList<Node> Nodes { get; init; }
     }
 
@@ -41,7 +45,7 @@ internal static class GetCooperation
     /// <param name="Actor">Its id.</param>
     /// <param name="Name">Its name.</param>
     /// <param name="Kind">What it is.</param>
-    /// <param name="Ties">How many of the page's ties are its.</param>
+    /// <param name="Ties">How many ties it has, those on other pages too.</param>
     /// <param name="Weight">The sum of their weights.</param>
-    internal sealed record Node(string Actor, string Name, ActorKind Kind, int Ties, decimal Weight);
+    internal sealed record Node(string Actor, string Name, ActorKind Kind, long Ties, decimal Weight);
 }

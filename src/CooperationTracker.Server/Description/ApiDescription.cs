@@ -1,3 +1,4 @@
+using CooperationTracker.Server.Access;
 using CooperationTracker.Server.Operation;
 using CooperationTracker.Server.Problems;
 using Microsoft.AspNetCore.OpenApi;
@@ -56,6 +57,8 @@ internal static class ApiDescription
                 Every question takes two times: `asOf`, what had happened by the end of a day, and `knownAt`, what was known at a
                 day or at a position of the log. An answer says which it holds for, and is the same to the byte for the same request.
                 An append answers with its position; `atLeast` with that position reads one's own write.
+
+                A path answers a method that it does not have with 405, and no path is 404.
                 """,
             License = new() { Name = "MIT", Identifier = "MIT" },
         };
@@ -63,11 +66,18 @@ internal static class ApiDescription
         document.Components ??= new();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {
-            ["bearer"] = new OpenApiSecurityScheme
+            [RouteDescription.Bearer] = new OpenApiSecurityScheme
             {
                 Type = SecuritySchemeType.Http,
                 Scheme = "bearer",
                 Description = "An API key of `tracker keys add`, or a token of the OpenID provider.",
+            },
+            [RouteDescription.Key] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.ApiKey,
+                In = ParameterLocation.Header,
+                Name = Credential.KeyHeader,
+                Description = "An API key of `tracker keys add`.",
             },
         };
         document.Components.Responses = ProblemKind.All.Values.GroupBy(k => k.Status).ToDictionary(

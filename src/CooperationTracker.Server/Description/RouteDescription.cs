@@ -1,11 +1,14 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CooperationTracker.Server.Access;
 using CooperationTracker.Server.Problems;
 using CooperationTracker.Server.Reading;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.Net.Http.Headers;
 using Microsoft.OpenApi;
 
 namespace CooperationTracker.Server.Description;
@@ -13,14 +16,71 @@ namespace CooperationTracker.Server.Description;
 /// <summary>What the description says of each route, from the same metadata that the route works by.</summary>
 internal static class RouteDescription
 {
-    /// <summary>Statuses that any route may answer with.</summary>
-    private static readonly int[] Anywhere = [400, 401, 403, 404, 422, 429, 500, 503];
+    /// <summary>The name of the scheme of keys and tokens in the header Authorization.</summary>
+    public const string Bearer = "bearer";
+
+    /// <summary>The name of the scheme of keys in a header of their own.</summary>
+    public const string Key = "key";
 
     public static Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        AddParameters(operation, context.Description.RelativePath!, metadata);
+        AddRole(operation, context, metadata);
+        operation.Responses ??= [];
+        foreach (var status in Problems(operation, metadata))
+        {
+            // One that the route declares itself stays as it is.
+            operation.Responses.TryAdd(Text(status), new OpenApiResponseReference(NameOf(status), context.Document));
+        }
+        foreach (var (header, response) in metadata.OfType<AnswerHeaderMetadata>()
+            .SelectMany(header => header.Statuses, (header, status) => (header, operation.Responses[Text(status)] as OpenApiResponse)))
+        {
+            response!.Headers ??= new Dictionary<string, IOpenApiHeader>();
+            response.Headers.Add(header.Name, Header(header.Description));
+        }
+        foreach (var text in operation.Responses.Values.OfType<OpenApiResponse>().SelectMany(r => r.Content ?? new Dictionary<string, OpenApiMediaType>())
+            .Where(c => c.Key.StartsWith("text/", StringComparison.Ordinal)))
+        {
+            text.Value.Schema = new OpenApiSchema { Type = JsonSchemaType.String }; // beside JSON the framework takes it for the same form
+        }
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The name under which the problems of a status stand among the document's responses.</summary>
+    public static string NameOf(int status) => $"Problem{status}";
+
+    /// <summary>The problems of a status, with an example of each.</summary>
+    public static IOpenApiResponse ProblemsOf(IReadOnlyList<ProblemKind> kinds, OpenApiDocument document) => new OpenApiResponse
+    {
+        Description = string.Join("; ", kinds.Select(k => $"`{k.Code}`: {k.Title}")),
+        Headers = kinds[0].Status switch
+        {
+            StatusCodes.Status401Unauthorized => new Dictionary<string, IOpenApiHeader> { [HeaderNames.WWWAuthenticate] = Header("What is asked for, and why what was shown does not hold.") },
+            StatusCodes.Status429TooManyRequests => new Dictionary<string, IOpenApiHeader> { [HeaderNames.RetryAfter] = Header("After how many seconds the next request is taken.") },
+            _ => null,
+        },
+        Content = new Dictionary<string, OpenApiMediaType>
+        {
+            [Problem.MediaType] = new()
+            {
+                Schema = Schemas.OfProblem,
+                Examples = kinds.ToDictionary(k => k.Code, k => (IOpenApiExample)new OpenApiExample { Summary = k.Title, Value = Example(k) }),
+            },
+        },
+    };
+
+    /// <summary>A header of an answer.</summary>
+    public static OpenApiHeader Header(string description) => new()
+    {
+        Description = description,
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+    };
+
+    private static void AddParameters(OpenApiOperation operation, string path, IList<object> metadata)
+    {
         operation.Parameters ??= [];
-        foreach (var name in PathNames(context.Description.RelativePath!).Where(name => operation.Parameters.All(p => p.Name != name)))
+        foreach (var name in PathNames(path).Where(name => operation.Parameters.All(p => p.Name != name)))
         {
             operation.Parameters.Add(new OpenApiParameter
             {
@@ -45,35 +105,57 @@ internal static class RouteDescription
                 };
             }
         }
-        if (metadata.OfType<IAuthorizeData>().FirstOrDefault() is { Policy: { } role })
+        foreach (var header in metadata.OfType<HeaderMetadata>())
         {
-            operation.Security = [new() { [new OpenApiSecuritySchemeReference("bearer", context.Document)] = [] }];
-            operation.Description = string.Join("\n\n", ((string?[])[operation.Description, $"Role: {role.ToLowerInvariant()}."]).OfType<string>());
+            operation.Parameters.Add(new OpenApiParameter
+            {
+                Name = header.Name,
+                In = ParameterLocation.Header,
+                Description = header.Description,
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            });
         }
-        operation.Responses ??= [];
-        foreach (var status in Anywhere.Concat(metadata.OfType<ProblemMetadata>().SelectMany(p => p.Statuses)).Distinct())
-        {
-            operation.Responses[status.ToString(CultureInfo.InvariantCulture)] = new OpenApiResponseReference(NameOf(status), context.Document);
-        }
-        return Task.CompletedTask;
     }
 
-    /// <summary>The name under which the problems of a status stand among the document's responses.</summary>
-    public static string NameOf(int status) => $"Problem{status}";
-
-    /// <summary>The problems of a status, with an example of each.</summary>
-    public static IOpenApiResponse ProblemsOf(IReadOnlyList<ProblemKind> kinds, OpenApiDocument document) => new OpenApiResponse
+    private static void AddRole(OpenApiOperation operation, OpenApiOperationTransformerContext context, IList<object> metadata)
     {
-        Description = string.Join("; ", kinds.Select(k => $"`{k.Code}`: {k.Title}")),
-        Content = new Dictionary<string, OpenApiMediaType>
+        if (metadata.OfType<IAuthorizeData>().FirstOrDefault() is not { Policy: { } role })
         {
-            [Problem.MediaType] = new()
-            {
-                Schema = Schemas.OfProblem,
-                Examples = kinds.ToDictionary(k => k.Code, k => (IOpenApiExample)new OpenApiExample { Summary = k.Title, Value = Example(k) }),
-            },
-        },
-    };
+            return;
+        }
+        var open = role is nameof(Role.Reader) or Roles.Checkers && context.ApplicationServices.GetRequiredService<Protection>().OpenReading;
+        operation.Security =
+        [
+            .. open ? [new()] : Array.Empty<OpenApiSecurityRequirement>(),
+            .. ((string[])[Bearer, Key]).Select(scheme => new OpenApiSecurityRequirement { [new(scheme, context.Document)] = [] }),
+        ];
+        operation.Description = string.Join("\n\n", ((string?[])[operation.Description, $"Role: {role.ToLowerInvariant()}."]).OfType<string>());
+    }
+
+    /// <summary>The statuses of problems that a route may answer with.</summary>
+    private static IEnumerable<int> Problems(OpenApiOperation operation, IList<object> metadata)
+    {
+        List<int> statuses = [400, 500, 503, .. metadata.OfType<ProblemMetadata>().SelectMany(p => p.Statuses)];
+        if (!metadata.OfType<IAllowAnonymous>().Any())
+        {
+            statuses.AddRange(401, 403, 507);
+        }
+        if (!metadata.OfType<DisableRateLimitingAttribute>().Any())
+        {
+            statuses.Add(429);
+        }
+        if (operation.Parameters!.Any(p => p.In == ParameterLocation.Path))
+        {
+            statuses.Add(404);
+        }
+        if (operation.Parameters!.Any(p => p.In == ParameterLocation.Query))
+        {
+            statuses.Add(422);
+        }
+        return statuses.Distinct().Order();
+    }
+
+    private static string Text(int status) => status.ToString(CultureInfo.InvariantCulture);
 
     private static IEnumerable<string> PathNames(string path) =>
         RoutePatternFactory.Parse(path).Parameters.Select(p => p.Name);
@@ -110,7 +192,3 @@ internal static class RouteDescription
         return JsonSerializer.SerializeToNode(Problem.Of([error]) with { TraceId = "4bf92f3577b34da6a3ce929d0e0e4736" }, AnswerJson.Compact)!;
     }
 }
-
-/// <summary>Statuses that a route may answer with beside those that any may.</summary>
-/// <param name="Statuses">The statuses.</param>
-internal sealed record ProblemMetadata(params IReadOnlyList<int> Statuses);

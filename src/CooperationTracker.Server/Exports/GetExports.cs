@@ -40,10 +40,8 @@ internal static class GetExports
         this IEndpointRouteBuilder routes, Export<TFilter> export, IReadOnlyList<Parameter> filters, Func<Read, Task<TFilter>> filter) =>
         routes.MapReadTo($"/exports/{export.Name}", filters, export.MediaType, async read =>
         {
-            var narrowed = await filter(read);
-            var question = export.IsOfAllDays && read.Ask(Parameters.AsOf).Text is null ? read.Question.OfAllDays() : read.Question;
-            await export.WriteAsync(question, narrowed, read.Response.Body, read.Cancellation);
-        })
+            await export.WriteAsync(read.Question, await filter(read), read.Response.Body, read.Cancellation);
+        }, export.IsOfAllDays)
         .Streaming()
         .Produces(StatusCodes.Status200OK, contentType: export.MediaType.Split(';')[0])
         .WithName(export.Name).WithTags("Exports").WithSummary(export.Summary);

@@ -2,6 +2,7 @@ using CooperationTracker.Domain.Findings;
 using CooperationTracker.Intake.Findings;
 using CooperationTracker.Server.Access;
 using CooperationTracker.Server.Appending;
+using CooperationTracker.Server.Description;
 
 namespace CooperationTracker.Server.Findings;
 
@@ -16,6 +17,7 @@ internal static class PostSettlement
             Location = "/findings",
         };
     }, nameof(Role.Auditor))
+    .WithExample(new Settlement("Answered by a letter that is not public."))
     .WithName("settle-finding").WithTags("Findings")
     .WithSummary("Settle a finding, or open it again; it is open by itself where one of its reports comes to be known otherwise later");
 

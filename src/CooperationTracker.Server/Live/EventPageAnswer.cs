@@ -25,6 +25,16 @@ internal sealed record EventPageAnswer(long KnownAt, long Position, IReadOnlyLis
     /// <param name="afterName">The parameter of the position that it starts after.</param>
     public static async Task WriteAsync(HttpContext context, EventFilter filter, long after, long? knownAt, int limit, Parameter afterName)
     {
+        // The log before a position changes by an erasure alone. Only a page that was full has been sent with its tag. A
+        // weak one, since the settled position in it goes on.
+        var erased = context.RequestServices.GetRequiredService<ViewPosition>().Erased;
+        var tag = filter.IsByName ? null : $"W/{Read.TagOf(Link(context.Request, afterName, after), erased)}";
+        if (tag is not null && Answers.IsKnown(context, tag))
+        {
+            MayKeep(context.Response, tag);
+            context.Response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
         var pages = context.RequestServices.GetRequiredService<EventPages>();
         var session = context.RequestServices.GetRequiredService<Session>();
         var settled = knownAt ?? await session.Log.ReadSettledAsync(cancellation: context.RequestAborted);
@@ -50,10 +60,23 @@ internal sealed record EventPageAnswer(long KnownAt, long Position, IReadOnlyLis
                 }
             }
         }
-        context.Response.Headers.CacheControl = "no-store";
+        if (tag is not null && position < settled)
+        {
+            MayKeep(context.Response, tag);
+        }
+        else
+        {
+            context.Response.Headers.CacheControl = "no-store";
+        }
         context.Response.Headers[ReadRoutes.KnownAtHeader] = settled.ToString(CultureInfo.InvariantCulture);
         var answer = new EventPageAnswer(settled, position, items, position < settled ? Link(context.Request, afterName, position) : null);
         await context.Response.WriteAsJsonAsync(answer, AnswerJson.Compact, "application/json", context.RequestAborted);
+    }
+
+    private static void MayKeep(HttpResponse response, string tag)
+    {
+        response.Headers.ETag = tag;
+        response.Headers.CacheControl = "private, no-cache"; // kept by whoever likes, asked about each time
     }
 
     private static string Link(HttpRequest request, Parameter after, long position)

@@ -1,10 +1,12 @@
 using CooperationTracker.Domain;
 using CooperationTracker.Domain.Actors;
 using CooperationTracker.Server.Access;
+using CooperationTracker.Server.Description;
 using CooperationTracker.Server.Operation;
 using CooperationTracker.Server.Reading;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Net.Http.Headers;
 
 namespace CooperationTracker.Server.Live;
 
@@ -27,11 +29,17 @@ internal static class GetEvents
     private static readonly Parameter Topic = new("topic", "Only events that concern this topic, by id or name; corrections of such events too.") { Example = "terrorism" };
     private static readonly Parameter Until = Parameters.KnownAt with { Description = "Of a page of JSON: only events that were known at the end of a day (UTC), or at a position of the log." };
 
+    private static readonly HeaderMetadata Resume = new(ResumeHeader, "The position of the last event that was received, as browsers send it: the feed goes on after it.");
+    private static readonly AnswerHeaderMetadata Tag = new(HeaderNames.ETag, "Of a full page of JSON that is not narrowed to an actor or topic: stands for its events, for If-None-Match.", StatusCodes.Status200OK, StatusCodes.Status304NotModified);
+    private static readonly AnswerHeaderMetadata KnownAt = new(ReadRoutes.KnownAtHeader, "Of a page of JSON: the settled position, or the one that is asked about.", StatusCodes.Status200OK);
+
     private static readonly ReadMetadata Route = new("/events", [After, Limit, Type, Stream, Actor, Topic, Until], StreamType);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet(Route.Pattern, (Delegate)AnswerAsync)
-        .WithMetadata(Route)
+        .WithMetadata(Route, Resume, ReadRoutes.IfNoneMatch, Tag, KnownAt)
         .Produces<EventPageAnswer>(contentType: JsonType, additionalContentTypes: StreamType)
+        .Produces(StatusCodes.Status304NotModified)
+        .MayAnswer(StatusCodes.Status406NotAcceptable)
         .Streaming()
         .ForReaders()
         .WithName("events").WithTags("Events")
@@ -97,7 +105,7 @@ internal static class GetEvents
         }
         return accepted.Where(a => a.Quality is not 0)
             .OrderByDescending(a => a.Quality ?? 1).ThenBy(a => a.MatchesAllTypes).ThenBy(a => a.MatchesAllSubTypes)
-            .Select(a => new[] { StreamType, JsonType }.FirstOrDefault(offered => new Microsoft.Net.Http.Headers.MediaTypeHeaderValue(offered).IsSubsetOf(a)))
+            .Select(a => new[] { StreamType, JsonType }.FirstOrDefault(offered => new MediaTypeHeaderValue(offered).IsSubsetOf(a)))
             .FirstOrDefault(chosen => chosen is not null);
     }
 

@@ -46,7 +46,7 @@ internal static class Telemetry
 
     /// <summary>The text that Prometheus reads.</summary>
     public static void MapMetrics(this IEndpointRouteBuilder routes) =>
-        routes.MapPrometheusScrapingEndpoint(Metrics).ForInside().DisableRateLimiting();
+        routes.MapPrometheusScrapingEndpoint(Metrics).ForInside().DisableRateLimiting().ExcludeFromDescription();
 
     /// <summary>Lines for a person at a terminal; otherwise JSON for programs. On standard error: standard output is for what the command answers.</summary>
     private static void AddConsole(WebApplicationBuilder builder)

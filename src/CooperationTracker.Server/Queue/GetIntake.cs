@@ -1,4 +1,5 @@
 using CooperationTracker.Server.Access;
+using CooperationTracker.Server.Description;
 using CooperationTracker.Server.Reading;
 
 namespace CooperationTracker.Server.Queue;
@@ -15,6 +16,7 @@ internal static class GetIntake
                 await IntakeAnswer.ReadAsync(context.Queue(), context.RequestAborted), AnswerJson.Compact, context.RequestAborted);
         }))
         .Produces<IntakeAnswer>()
+        .MayAnswer(StatusCodes.Status404NotFound)
         .ForOperators()
         .WithName("intake").WithTags(QueueRoutes.Tag)
         .WithSummary("How many documents wait in the queue, and those that came to nothing, with what was wrong");

@@ -4,6 +4,7 @@ using CooperationTracker.Intake.Documents;
 using CooperationTracker.Intake.Queue;
 using CooperationTracker.Server.Access;
 using CooperationTracker.Server.Appending;
+using CooperationTracker.Server.Description;
 using CooperationTracker.Server.Reading;
 using Microsoft.Net.Http.Headers;
 
@@ -18,7 +19,9 @@ internal static class PostIntake
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost(Pattern, (Delegate)AnswerAsync)
         .Describe(Pattern, typeof(Domain.Statements.Statement), Read)
+        .WithExample(Examples.Statement)
         .Produces<Queued>(StatusCodes.Status202Accepted)
+        .MayAnswer(StatusCodes.Status404NotFound)
         .ForAnalysts()
         .WithName("queue-document").WithTags(QueueRoutes.Tag)
         .WithSummary("Put a statement, a registry file or statements one a line into the durable queue; what is in it is looked at when it is taken in");

@@ -1,6 +1,7 @@
 using CooperationTracker.Intake.Queue;
 using CooperationTracker.Server.Access;
 using CooperationTracker.Server.Appending;
+using CooperationTracker.Server.Description;
 using CooperationTracker.Server.Reading;
 
 namespace CooperationTracker.Server.Queue;
@@ -35,7 +36,7 @@ internal static class QueueRoutes
                 throw asked.UnknownMessage();
             }
             context.Response.StatusCode = StatusCodes.Status204NoContent;
-        })).ForOperators().WithTags(Tag);
+        })).MayAnswer(StatusCodes.Status404NotFound).ForOperators().WithTags(Tag);
         return pattern.Contains('{', StringComparison.Ordinal) ? route.Produces(StatusCodes.Status204NoContent) : route.Produces<MessagesAnswer>();
     }
 }

@@ -80,13 +80,14 @@ internal sealed record AnswerKey(string Path, string Query, long Position, long 
 /// <summary>An answer as it is sent.</summary>
 /// <param name="Body">What is sent.</param>
 /// <param name="Tag">Its entity tag.</param>
+/// <param name="AsOf">The day that it is about; null where it is about all days.</param>
 /// <param name="KnownAt">The position that it is known at.</param>
 /// <param name="Position">The position that the views had come to.</param>
 /// <param name="Links">The header Link; null where it has none.</param>
-internal sealed record KeptAnswer(byte[] Body, string Tag, string KnownAt, string Position, string? Links)
+internal sealed record KeptAnswer(byte[] Body, string Tag, string? AsOf, string KnownAt, string Position, string? Links)
 {
     /// <summary>The answer to a question.</summary>
-    public KeptAnswer(byte[] body, Read read, string? links) : this(body, read.Tag, read.KnownAt, read.Position, links)
+    public KeptAnswer(byte[] body, Read read, string? links) : this(body, read.Tag, read.AsOf, read.KnownAt, read.Position, links)
     {
     }
 }

@@ -24,7 +24,7 @@ internal sealed class Answers(Session session, ViewPosition views, AnswerCache c
             var read = await Read.OpenAsync(context, route, session, views, moment);
             if (IsKnown(context, read.Tag))
             {
-                Head(context.Response, read.Tag, read.KnownAt, read.Position);
+                Head(context.Response, read.Tag, read.AsOf, read.KnownAt, read.Position);
                 context.Response.StatusCode = StatusCodes.Status304NotModified;
                 return;
             }
@@ -42,7 +42,7 @@ internal sealed class Answers(Session session, ViewPosition views, AnswerCache c
     {
         var read = await Read.OpenAsync(context, route, session, views, await MomentAsync(context, route));
         var response = context.Response;
-        Head(response, read.Tag, read.KnownAt, read.Position);
+        Head(response, read.Tag, read.AsOf, read.KnownAt, read.Position);
         if (IsKnown(context, read.Tag))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
@@ -55,7 +55,7 @@ internal sealed class Answers(Session session, ViewPosition views, AnswerCache c
     private static async Task SendAsync(HttpContext context, KeptAnswer answer, string mediaType)
     {
         var response = context.Response;
-        Head(response, answer.Tag, answer.KnownAt, answer.Position);
+        Head(response, answer.Tag, answer.AsOf, answer.KnownAt, answer.Position);
         if (IsKnown(context, answer.Tag) || context.Request.Headers.IfNoneMatch == "*")
         {
             response.StatusCode = StatusCodes.Status304NotModified;
@@ -73,10 +73,11 @@ internal sealed class Answers(Session session, ViewPosition views, AnswerCache c
         }
     }
 
-    private static void Head(HttpResponse response, string tag, string knownAt, string position)
+    private static void Head(HttpResponse response, string tag, string? asOf, string knownAt, string position)
     {
         response.Headers.ETag = tag;
         response.Headers.CacheControl = "private, no-cache"; // kept by whoever likes, asked about each time
+        response.Headers[ReadRoutes.AsOfHeader] = asOf;
         response.Headers[ReadRoutes.KnownAtHeader] = knownAt;
         response.Headers[ReadRoutes.PositionHeader] = position;
     }
@@ -93,10 +94,10 @@ internal sealed class Answers(Session session, ViewPosition views, AnswerCache c
     }
 
     /// <summary>Whether the caller says that it has the answer with this tag.</summary>
-    private static bool IsKnown(HttpContext context, string tag)
+    public static bool IsKnown(HttpContext context, string tag)
     {
         var known = context.Request.Headers.IfNoneMatch;
         return !StringValues.IsNullOrEmpty(known) && (known == tag
-            || (EntityTagHeaderValue.TryParseList(known, out var tags) && tags.Any(t => t.Compare(new EntityTagHeaderValue(tag), useStrongComparison: false))));
+            || (EntityTagHeaderValue.TryParseList(known, out var tags) && tags.Any(t => t.Compare(EntityTagHeaderValue.Parse(tag), useStrongComparison: false))));
     }
 }

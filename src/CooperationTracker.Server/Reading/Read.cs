@@ -16,8 +16,7 @@ internal sealed class Read
     {
         (this.context, Route, Question) = (context, route, question);
         Self = Link();
-        var asked = string.Create(CultureInfo.InvariantCulture, $"{Self} {erased}");
-        Tag = $"\"{Build}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(asked)).AsSpan(0, 12))}\"";
+        Tag = TagOf(Self, erased);
     }
 
     /// <summary>The pattern of the route.</summary>
@@ -38,6 +37,9 @@ internal sealed class Read
     /// <summary>The position that the answer is known at, as headers have it.</summary>
     public string KnownAt => Question.KnownAt.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>The day that the answer is about, as headers have it; null where it is about all days.</summary>
+    public string? AsOf => Question.Times.AsOf == DateOnly.MaxValue ? null : Day;
+
     /// <summary>The position that the views had come to, as headers have it.</summary>
     public string Position => Question.Position.ToString(CultureInfo.InvariantCulture);
 
@@ -46,6 +48,8 @@ internal sealed class Read
 
     /// <summary>The response, for answers that write themselves.</summary>
     public HttpResponse Response => context.Response;
+
+    private string Day => Question.Times.AsOf.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>A parameter of the query as it was written.</summary>
     public Asked Ask(Parameter parameter) => Ask(context.Request, parameter);
@@ -58,13 +62,22 @@ internal sealed class Read
     {
         var query = context.Request.Query.ToDictionary(q => q.Key, q => q.Value.ToString());
         query.Remove(Parameters.AtLeast.Name);
-        query[Parameters.AsOf.Name] = Question.Times.AsOf.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        query[Parameters.AsOf.Name] = Day;
         query[Parameters.KnownAt.Name] = KnownAt;
         foreach (var (parameter, value) in changes)
         {
             query[parameter.Name] = value;
         }
         return context.Request.Path + QueryString.Create(query.OrderBy(q => q.Key, StringComparer.Ordinal)!);
+    }
+
+    /// <summary>The entity tag of an answer that follows from a request and from what was erased.</summary>
+    /// <param name="self">The request.</param>
+    /// <param name="erased">The position of the last erasure.</param>
+    public static string TagOf(string self, long erased)
+    {
+        var asked = string.Create(CultureInfo.InvariantCulture, $"{self} {erased}");
+        return $"\"{Build}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(asked)).AsSpan(0, 12))}\"";
     }
 
     /// <summary>Reads the times; refuses a parameter that the route does not know, or that stands twice.</summary>
@@ -83,7 +96,8 @@ internal sealed class Read
             : moment.Position;
         var times = new AskedTimes(Ask(context.Request, Parameters.AsOf), Ask(context.Request, Parameters.Certainly).Flag(), asked);
         // Known at one position throughout, so that an answer of several queries is of one piece while others append.
-        return new(context, route.Pattern, await Question.OpenAsync(session, times, moment.Today, reached, context.RequestAborted), views.Erased);
+        var question = await Question.OpenAsync(session, times, moment.Today, reached, context.RequestAborted);
+        return new(context, route.Pattern, route.IsOfAllDays && times.AsOf.Text is null ? question.OfAllDays() : question, views.Erased);
     }
 
     /// <summary>A parameter of a request as it was written.</summary>

@@ -1,11 +1,16 @@
 using CooperationTracker.Server.Access;
+using CooperationTracker.Server.Description;
 using CooperationTracker.Views;
+using Microsoft.Net.Http.Headers;
 
 namespace CooperationTracker.Server.Reading;
 
 /// <summary>How a route that reads is made: its parameters, its role, its ETag and its place in the cache, in one way for all.</summary>
 internal static class ReadRoutes
 {
+    /// <summary>The day that an answer is about, for answers that have no field for it; absent where it is about all days.</summary>
+    public const string AsOfHeader = "Tracker-As-Of";
+
     /// <summary>The position that an answer is known at, for answers that have no field for it.</summary>
     public const string KnownAtHeader = "Tracker-Known-At";
 
@@ -13,6 +18,19 @@ internal static class ReadRoutes
     public const string PositionHeader = "Tracker-Position";
 
     private const string Json = "application/json";
+
+    /// <summary>The header by which a caller says what it has.</summary>
+    public static readonly HeaderMetadata IfNoneMatch = new(HeaderNames.IfNoneMatch, "The ETag of an answer that the caller has: 304 where it is the same still.");
+
+    private static readonly AnswerHeaderMetadata[] Headers =
+    [
+        Header(HeaderNames.ETag, "Stands for the answer's bytes, for If-None-Match."),
+        Header(AsOfHeader, "The day that the answer is about; absent where it is about all days."),
+        Header(KnownAtHeader, "The position that the answer is known at."),
+        Header(PositionHeader, "The position that the views had come to."),
+    ];
+
+    private static readonly AnswerHeaderMetadata Link = new(HeaderNames.Link, "Where the next page is, as rel=\"next\"; absent with the last.", StatusCodes.Status200OK);
 
     /// <summary>A question that is answered with one JSON object.</summary>
     /// <param name="routes">Where it is added.</param>
@@ -40,7 +58,8 @@ internal static class ReadRoutes
     public static RouteHandlerBuilder MapList<T, TAnswer>(
         this IEndpointRouteBuilder routes, string pattern, IReadOnlyList<Parameter> filters, IReadOnlyList<string> sorts,
         Func<Read, Paging, Task<TAnswer>> list) where TAnswer : ListAnswer<T> =>
-        routes.MapJson(pattern, [.. filters, .. Pages.Of(sorts)], Fields.OfItems<T>(), read => Pages.AskAsync(read, sorts, list));
+        routes.MapJson(pattern, [.. filters, .. Pages.Of(sorts)], Fields.OfItems<T>(), read => Pages.AskAsync(read, sorts, list))
+            .WithMetadata(Link);
 
     /// <summary>A question that is answered with a list that has no pages: it is never long.</summary>
     /// <param name="routes">Where it is added.</param>
@@ -63,12 +82,16 @@ internal static class ReadRoutes
     /// <param name="parameters">The parameters that it takes beside the two times.</param>
     /// <param name="mediaType">The answer's media type.</param>
     /// <param name="write">Writes the answer.</param>
+    /// <param name="ofAllDays">Whether what lies ahead belongs to it too, where no day is asked for.</param>
     public static RouteHandlerBuilder MapReadTo(
-        this IEndpointRouteBuilder routes, string pattern, IReadOnlyList<Parameter> parameters, string mediaType, Func<Read, Task> write)
+        this IEndpointRouteBuilder routes, string pattern, IReadOnlyList<Parameter> parameters, string mediaType, Func<Read, Task> write, bool ofAllDays = false)
     {
         var answers = routes.ServiceProvider.GetRequiredService<Answers>();
-        return routes.Map(new(pattern, [.. parameters, .. Parameters.Times], mediaType), (context, route) => answers.WriteAsync(context, route, write));
+        return routes.Map(new(pattern, [.. parameters, .. Parameters.Times], mediaType) { IsOfAllDays = ofAllDays }, (context, route) => answers.WriteAsync(context, route, write));
     }
+
+    private static AnswerHeaderMetadata Header(string name, string description) =>
+        new(name, description, StatusCodes.Status200OK, StatusCodes.Status304NotModified);
 
     private static RouteHandlerBuilder MapJson<T>(
         this IEndpointRouteBuilder routes, string pattern, IReadOnlyList<Parameter> parameters, Fields fields, Func<Read, Task<T>> answer) where T : Answer
@@ -88,6 +111,9 @@ internal static class ReadRoutes
         Delegate handle = (HttpContext context) => answer(context, route);
         // A route of its own, so that descriptions tell of GET alone.
         routes.MapMethods(route.Pattern, [HttpMethods.Head], handle).ExcludeFromDescription().ForReaders();
-        return routes.MapGet(route.Pattern, handle).WithMetadata(route).ForReaders();
+        return routes.MapGet(route.Pattern, handle)
+            .WithMetadata([route, IfNoneMatch, .. Headers])
+            .Produces(StatusCodes.Status304NotModified)
+            .ForReaders();
     }
 }

@@ -1,6 +1,7 @@
 using CooperationTracker.Domain.Reports;
 using CooperationTracker.Intake.Statements;
 using CooperationTracker.Server.Appending;
+using CooperationTracker.Server.Description;
 
 namespace CooperationTracker.Server.Reports;
 
@@ -16,6 +17,7 @@ internal static class PostAmendment
             Under = "/report",
         };
     })
+    .WithExample(new Amendment(Examples.Reason, Examples.Report))
     .WithName("amend-report").WithTags("Reports")
     .WithSummary("Replace a report that was coded wrongly; what was known before stays as it was");
 

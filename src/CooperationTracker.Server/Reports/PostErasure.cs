@@ -1,6 +1,7 @@
 using CooperationTracker.Intake.Statements;
 using CooperationTracker.Server.Access;
 using CooperationTracker.Server.Appending;
+using CooperationTracker.Server.Description;
 
 namespace CooperationTracker.Server.Reports;
 
@@ -15,6 +16,7 @@ internal static class PostErasure
             Location = $"/statements/{CorrectStatement.KeyOf(id)}",
         };
     }, nameof(Role.Operator))
+    .WithExample(new Erasure("It names a person who asked not to be named.", "GDPR, Article 17"))
     .WithName("erase-report").WithTags("Reports")
     .WithSummary("Erase what was recorded of a report, because a law demands it: for every time that is asked about, and for good");
 

@@ -1,5 +1,6 @@
 using CooperationTracker.Intake.Statements;
 using CooperationTracker.Server.Appending;
+using CooperationTracker.Server.Description;
 
 namespace CooperationTracker.Server.Reports;
 
@@ -14,6 +15,7 @@ internal static class PostRetraction
             Location = $"/statements/{CorrectStatement.KeyOf(id)}",
         };
     })
+    .WithExample(new Retraction(Examples.Reason))
     .WithName("retract-report").WithTags("Reports")
     .WithSummary("Take back a report that should not have been coded; what was known before stays as it was");
 

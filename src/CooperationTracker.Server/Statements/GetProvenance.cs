@@ -10,7 +10,7 @@ internal static class GetProvenance
     {
         var key = await read.Question.StatementAsync(read.Path("key"));
         await Provenance.WriteAsync(read.Question, key!, read.Response.Body, read.Cancellation);
-    })
+    }, ofAllDays: true)
     .Produces(StatusCodes.Status200OK, contentType: Provenance.MediaType)
     .WithName("provenance").WithTags("Statements")
     .WithSummary("Who made a statement's reports, from which paragraphs, when, and what they replaced, as PROV in JSON-LD");

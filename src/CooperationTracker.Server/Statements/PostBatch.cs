@@ -3,6 +3,7 @@ using CooperationTracker.Intake.Documents;
 using CooperationTracker.Intake.Replay;
 using CooperationTracker.Server.Access;
 using CooperationTracker.Server.Appending;
+using CooperationTracker.Server.Description;
 using CooperationTracker.Server.Problems;
 using CooperationTracker.Server.Reading;
 using Microsoft.AspNetCore.Connections;
@@ -20,6 +21,7 @@ internal static class PostBatch
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost(Pattern, (Delegate)AnswerAsync)
         .WithMetadata(new DisableRequestSizeLimitAttribute(), new DisableRequestTimeoutAttribute(), new ReadMetadata(Pattern, [AppendRoutes.DryRun], MediaTypes.Lines[0]))
         .DescribeBody(typeof(Domain.Statements.Statement), MediaTypes.Lines)
+        .WithExample(Examples.Statement)
         .Produces<Answer>(StatusCodes.Status200OK, MediaTypes.Lines[0], [.. MediaTypes.Lines.Skip(1)])
         .ForAnalysts()
         .WithName("record-statements").WithTags("Statements")

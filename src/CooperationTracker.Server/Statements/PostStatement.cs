@@ -1,6 +1,7 @@
 using CooperationTracker.Domain.Statements;
 using CooperationTracker.Intake.Statements;
 using CooperationTracker.Server.Appending;
+using CooperationTracker.Server.Description;
 
 namespace CooperationTracker.Server.Statements;
 
@@ -16,6 +17,7 @@ internal static class PostStatement
             Digest = statement.Digest,
         };
     })
+    .WithExample(Examples.Statement)
     .WithName("record-statement").WithTags("Statements")
     .WithSummary("Record a statement with its reports, and the actors and commitments that it brings, as one");
 }

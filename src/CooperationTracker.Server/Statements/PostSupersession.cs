@@ -1,5 +1,6 @@
 using CooperationTracker.Intake.Statements;
 using CooperationTracker.Server.Appending;
+using CooperationTracker.Server.Description;
 
 namespace CooperationTracker.Server.Statements;
 
@@ -14,6 +15,7 @@ internal static class PostSupersession
             Location = $"/statements/{key}",
         };
     })
+    .WithExample(new Supersession("csto-un-2003", "Issued anew."))
     .WithName("supersede-statement").WithTags("Statements")
     .WithSummary("Put another statement, recorded before, in one's place: the old one's reports count no more from now on");
 

@@ -1,5 +1,6 @@
 using CooperationTracker.Intake.Statements;
 using CooperationTracker.Server.Appending;
+using CooperationTracker.Server.Description;
 
 namespace CooperationTracker.Server.Statements;
 
@@ -14,6 +15,7 @@ internal static class PostWithdrawal
             Location = $"/statements/{key}",
         };
     })
+    .WithExample(new Withdrawal(Examples.Reason))
     .WithName("withdraw-statement").WithTags("Statements")
     .WithSummary("Take a statement back: its reports count no more from now on, and stay in what was known before");
 

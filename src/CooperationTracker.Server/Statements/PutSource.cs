@@ -1,5 +1,6 @@
 using CooperationTracker.Intake.Statements;
 using CooperationTracker.Server.Appending;
+using CooperationTracker.Server.Description;
 
 namespace CooperationTracker.Server.Statements;
 
@@ -14,6 +15,7 @@ internal static class PutSource
             Location = $"/statements/{key}",
         };
     })
+    .WithExample(Examples.Source)
     .WithName("attach-source").WithTags("Statements")
     .WithSummary("Bring the document that a statement was taken from: its digests are checked, and passages stand beside the reports from then on");
 }

@@ -1,4 +1,5 @@
 using CooperationTracker.Server.Appending;
+using CooperationTracker.Server.Description;
 
 namespace CooperationTracker.Server.Topics;
 
@@ -6,6 +7,7 @@ namespace CooperationTracker.Server.Topics;
 internal static class PostTopic
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapRegistration(RegistryNouns.Topic)
+        .WithExample(Examples.NewTopic)
         .WithName("register-topic").WithTags("Topics")
         .WithSummary("Enter a topic into the registry, or all that a registry file holds");
 }

@@ -1,4 +1,5 @@
 using CooperationTracker.Server.Appending;
+using CooperationTracker.Server.Description;
 
 namespace CooperationTracker.Server.Topics;
 
@@ -6,6 +7,7 @@ namespace CooperationTracker.Server.Topics;
 internal static class PostTopicMerger
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapMerger(RegistryNouns.Topic)
+        .WithExample(new RegistryRoutes.Merger("terrorism", "One topic."))
         .WithName("merge-topic").WithTags("Topics")
         .WithSummary("Fold a topic into another one");
 }

@@ -19,9 +19,19 @@ public static class StatusChangeQuery
     {
         ArgumentNullException.ThrowIfNull(dataSource);
         ArgumentNullException.ThrowIfNull(filter);
-        var commitments = (await CommitmentQuery.ListAsync(dataSource, filter, times, Paging.All, cancellation)).Items.ToDictionary(c => c.Id);
-        string[] ids = [.. commitments.Values.SelectMany(c => c.Merged.Prepend(c.Id))];
-        return [.. (await ChangesAsync(dataSource, ids, 0, times, id => commitments[id].Title, cancellation)).Take(limit)];
+        // At the newest positions something came to be known of few commitments, however many there are.
+        for (var positions = (long)limit; ; positions *= 4)
+        {
+            var (touched, after) = await TouchedAsync(dataSource, positions, times, cancellation);
+            var asked = after == 0 ? filter : filter with { Among = touched };
+            var commitments = (await CommitmentQuery.ListAsync(dataSource, asked, times, Paging.All, cancellation)).Items.ToDictionary(c => c.Id);
+            string[] ids = [.. commitments.Values.SelectMany(c => c.Merged.Prepend(c.Id))];
+            StatusChange[] changes = [.. (await ChangesAsync(dataSource, ids, after, times, id => commitments[id].Title, cancellation)).Take(limit)];
+            if (changes.Length == limit || after == 0)
+            {
+                return changes;
+            }
+        }
     }
 
     /// <summary>The changes of the status of some commitments after a position, the oldest first.</summary>
@@ -43,6 +53,34 @@ public static class StatusChangeQuery
     {
         var effects = await EffectsAsync(dataSource, ids, times, cancellation);
         return StatusHistory.Changes(await CausesAsync(dataSource, ids, after, times, cancellation), effects, title);
+    }
+
+    /// <summary>The ids of commitments of which something came to be known at the newest positions, and the position after which none is missing.</summary>
+    private static async Task<(string[] Ids, long After)> TouchedAsync(NpgsqlDataSource dataSource, long positions, Times times, CancellationToken cancellation)
+    {
+        var sql = new Sql(times);
+        var count = sql.Add(positions, NpgsqlDbType.Bigint);
+        var found = await sql.ReadAsync(
+            dataSource,
+            $"""
+            with newest as (
+                select * from (
+                    (select c.id, c.known_from as position from views.commitment c where c.known_from <= $1 order by c.known_from desc limit {count})
+                    union all
+                    (select e.commitment, e.known_from from views.effect e where e.known_from <= $1 order by e.known_from desc limit {count})
+                    union all
+                    (select e.commitment, e.known_to from views.effect e where e.known_to <= $1 order by e.known_to desc limit {count})
+                    union all
+                    (select x.subject, x.known_from from views.correction x
+                        where x.kind = 'merged' and x.subject_type = 'commitment' and x.known_from <= $1 order by x.known_from desc limit {count})
+                ) t
+                order by position desc limit {count}
+            )
+            select distinct n.id, (select case when count(*) < {count} then 0 else min(position) end from newest) as after from newest n
+            """,
+            row => (Id: row.Text("id"), After: row.Long("after")),
+            cancellation);
+        return ([.. found.Select(f => f.Id)], found.Count == 0 ? 0 : found[0].After);
     }
 
     /// <summary>What commitments mean, and what was merged into that.</summary>

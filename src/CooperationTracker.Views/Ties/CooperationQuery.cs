@@ -60,6 +60,36 @@ public static class CooperationQuery
             cancellation);
     }
 
+    /// <summary>How many ties some actors have, and what these weigh together.</summary>
+    /// <param name="dataSource">The database.</param>
+    /// <param name="filter">Which ties count.</param>
+    /// <param name="times">The asked times.</param>
+    /// <param name="actors">The actors' ids. One that has no tie is left out.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public static async Task<IReadOnlyDictionary<string, (long Ties, decimal Weight)>> MeasuresAsync(
+        NpgsqlDataSource dataSource, CooperationFilter filter, Times times, string[] actors, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(dataSource);
+        ArgumentNullException.ThrowIfNull(filter);
+        var sql = new Sql(times);
+        var found = await sql.ReadAsync(
+            dataSource,
+            $"""
+            with {TiedPairs.Expressions(sql, filter, times, sql.Held("t"), "0", "sum(t.tenths) as tenths")}, counted as (
+                select p.a, p.b, sum(t.tenths) as tenths
+                from told t join tied p on (p.actors, p.starts, p.ends) = (t.actors, t.starts, t.ends)
+                group by 1, 2
+            )
+            select n.actor, count(*)::bigint as ties, sum(c.tenths) * 0.1 as weight
+            from counted c cross join lateral (values (c.a), (c.b)) e (number) join numbered n on n.number = e.number
+            where n.actor = any ({sql.Texts(actors)})
+            group by 1
+            """,
+            row => (Actor: row.Text("actor"), Ties: row.Long("ties"), Weight: row.Decimal("weight")),
+            cancellation);
+        return found.ToDictionary(m => m.Actor, m => (m.Ties, m.Weight));
+    }
+
     private static CooperationItem Read(Row row)
     {
         var (a, b) = TiedPairs.ReadActors(row);

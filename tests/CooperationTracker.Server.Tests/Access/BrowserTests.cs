@@ -53,7 +53,7 @@ public sealed class BrowserTests(RunningServer server) : IClassFixture<RunningSe
         Allowed(allowed).ShouldBe("https://dashboards.example.org");
         Allowed(foreign).ShouldBeNull();
         allowed.Response.Headers.GetValues("Access-Control-Expose-Headers").Single().Split(',', StringSplitOptions.TrimEntries)
-            .ShouldBeSubsetOf(["ETag", "Location", "Link", "Retry-After", "Tracker-Known-At", "Tracker-Position"]);
+            .ShouldBeSubsetOf(["ETag", "Location", "Link", "Retry-After", "Tracker-As-Of", "Tracker-Known-At", "Tracker-Position"]);
         allowed.Response.Headers.GetValues("Access-Control-Expose-Headers").Single().ShouldContain("Tracker-Position");
         (before.Status, Allowed(before)).ShouldBe((HttpStatusCode.NoContent, "https://other.example.org:8443"));
         before.Response.Headers.GetValues("Access-Control-Allow-Headers").Single().ShouldBe("authorization");

@@ -71,7 +71,7 @@ public sealed class RouteAccessTests(KeyTests.Closed server) : IClassFixture<Key
         var byKey = await AuthorAsync(provided, await PostTopicAsync(provided.Client, "by-key", key));
         var byToken = await AuthorAsync(provided, await PostTopicAsync(provided.Client, "by-token", token));
 
-        (byKey, byToken).ShouldBe(("press-office", "anna@example.org"));
+        (byKey, byToken).ShouldBe(("press-office", $"anna@example.org via {provided.Provider.Issuer}"));
     }
 
     private static async Task<long> PostTopicAsync(HttpClient client, string id, string credential)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using CooperationTracker.Server.Access;
+using CooperationTracker.Server.Tests.Appending;
 using Microsoft.IdentityModel.Tokens;
 
 namespace CooperationTracker.Server.Tests.Access;
@@ -77,6 +78,41 @@ public sealed class TokenTests(TokenTests.WithProvider server) : IClassFixture<T
         (await server.Client.AskAsync(Callers.Question)).Status.ShouldBe(HttpStatusCode.Unauthorized);
         (await server.Client.AskAsync(HttpMethod.Get, Callers.Question, ("X-API-Key", Provider.Token(null, "reader")))).Status.ShouldBe(HttpStatusCode.Unauthorized);
     }
+
+    [Fact]
+    public async Task A_key_and_subjects_of_one_name_are_authors_of_their_own()
+    {
+        const string Body = """{"party": "csto", "period": "2008", "score": 1, "rationale": "Why.", "stage": "final", "evidence": ["https://example.org/review"]}""";
+        const string Path = "/commitments/csto-operation-kanal/assessments";
+        string[] credentials =
+        [
+            server.AnalystKey,
+            Provider.Token(t => t.Claims!["sub"] = "anna", "analyst"),
+            Provider.Token(t => t.Claims!["sub"] = "anonymous", "analyst"),
+        ];
+        foreach (var credential in credentials)
+        {
+            // A final score stands once for each assessor.
+            (await server.Client.SendAsync(HttpMethod.Post, Path, Requests.Text(Body, "application/json"), ("Authorization", $"Bearer {credential}"))).ShouldBeAppended(events: 1);
+        }
+
+        (await server.ScalarAsync<string[]>("select array_agg(headers ->> 'author' order by seq_id) from tracker.mt_events where stream_id = 'assessment/csto-operation-kanal'"))
+            .ShouldBe(["anna", $"anna via {Provider.Issuer}", $"anonymous via {Provider.Issuer}"]);
+    }
+
+    [Theory]
+    [InlineData("anna")]
+    [InlineData("anna@example.org")]
+    [InlineData("anonymous")]
+    [InlineData("")]
+    [InlineData("a b")]
+    public void No_key_has_the_name_of_a_subject(string subject) => ApiKeys.IsName(Caller.NameOf(subject, "https://login.example.org")).ShouldBeFalse();
+
+    [Theory]
+    [InlineData("anonymous")]
+    [InlineData("Anonymous")]
+    public void No_key_has_the_name_of_nobody(string name) =>
+        Should.Throw<EdgeException>(() => ApiKeys.CheckName(new("name", name))).Errors[0].Message.ShouldContain("not anonymous");
 
     [Fact]
     public async Task A_provider_that_does_not_answer_is_no_fault_of_the_caller()

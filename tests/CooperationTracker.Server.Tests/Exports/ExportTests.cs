@@ -46,6 +46,30 @@ public sealed class ExportTests(ExportServer server) : IClassFixture<ExportServe
                 .Concat(ExportCatalogue.OfCommitments.Select(e => (e.Name, e.MediaType))).Concat(ExportCatalogue.OfAssessments.Concat(ExportCatalogue.OfScores).Select(e => (e.Name, e.MediaType))).SingleOrDefault(e => path.EndsWith($"/{e.Name}", StringComparison.Ordinal)).MediaType
             ?? "application/ld+json");
         second.StatusCode.ShouldBe(HttpStatusCode.NotModified);
+        second.Headers.GetValues("Tracker-Known-At").ShouldBe([$"{server.End}"]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public async Task An_export_tells_the_day_that_it_is_about(string path)
+    {
+        using var then = await server.Client.GetAsync(new Uri($"{path}?asOf=2009-01-31", UriKind.Relative), Cancellation);
+        using var now = await server.Client.GetAsync(new Uri(path, UriKind.Relative), Cancellation);
+        var ofAllDays = path.EndsWith(".ics", StringComparison.Ordinal) || path.EndsWith(".jsonld", StringComparison.Ordinal);
+
+        then.Headers.GetValues("Tracker-As-Of").ShouldBe(["2009-01-31"]);
+        now.Headers.Contains("Tracker-As-Of").ShouldBe(!ofAllDays);
+        var text = await then.Content.ReadAsStringAsync(Cancellation);
+        switch (Path.GetExtension(path))
+        {
+            case ".gexf" or ".graphml" or ".atom":
+                text.ShouldContain($"As of 2009-01-31, known at position {then.Headers.GetValues("Tracker-Known-At").Single()}");
+                break;
+            case ".ics":
+                text.ShouldContain("X-TRACKER-AS-OF:2009-01-31");
+                (await now.Content.ReadAsStringAsync(Cancellation)).ShouldNotContain("X-TRACKER-AS-OF");
+                break;
+        }
     }
 
     [Theory]

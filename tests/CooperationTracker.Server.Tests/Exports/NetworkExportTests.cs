@@ -84,7 +84,7 @@ public sealed class NetworkExportTests(ExportServer server) : IClassFixture<Expo
         var root = (await XmlAsync("/exports/network.graphml")).Root!;
 
         root.Name.ShouldBe(GraphMl + "graphml");
-        root.Elements().Select(e => e.Name.LocalName).Distinct().ShouldBe(["key", "graph"]);
+        root.Elements().Select(e => e.Name.LocalName).Distinct().ShouldBe(["desc", "key", "graph"]);
         var keys = root.Elements(GraphMl + "key").ToDictionary(k => k.Attribute("id")!.Value, k => k.Attribute("for")!.Value);
         root.Elements(GraphMl + "key").ShouldAllBe(k => k.Attribute("attr.name") != null && new[] { "string", "double", "long" }.Contains(k.Attribute("attr.type")!.Value));
         var graph = root.Element(GraphMl + "graph")!;

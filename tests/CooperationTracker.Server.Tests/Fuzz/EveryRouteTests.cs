@@ -1,11 +1,14 @@
 using System.Text;
+using System.Text.Json;
+using CooperationTracker.Server.Access;
+using CooperationTracker.Server.Tests.Access;
 using CooperationTracker.Server.Tests.Appending;
 using CooperationTracker.Testing;
 using Microsoft.AspNetCore.Routing;
 
 namespace CooperationTracker.Server.Tests.Fuzz;
 
-/// <summary>Every route with every method, and random paths, queries, headers and bodies: no fault, no word of what is inside, and nothing is changed.</summary>
+/// <summary>Every route with every method, and random paths, queries, headers and bodies, of everyone who may ask: no fault, no word of what is inside, and nothing is changed.</summary>
 public sealed class EveryRouteTests(RunningServer server) : IClassFixture<RunningServer>
 {
     private const int Seed = 20_031_125;
@@ -24,11 +27,8 @@ public sealed class EveryRouteTests(RunningServer server) : IClassFixture<Runnin
         new('x', 2_000), new('9', 400),
     ];
 
-    private static readonly string[] Parameters =
-    [
-        "asOf", "certainly", "knownAt", "fields", "sort", "limit", "after", "actor", "topic", "type", "from", "to", "status", "kind", "search", "period", "group", "with", "since",
-        "dormantFor", "bodies", "persons", "throughMembership", "corroborated", "commitment", "statement", "stream", "view", "dry-run", "x", "", "%00",
-    ];
+    /// <summary>Parameters that no route has.</summary>
+    private static readonly string[] Unknown = ["x", "", "%00"];
 
     private static readonly string[] Headers =
         ["Accept", "Accept-Encoding", "If-None-Match", "If-Match", "If-Modified-Since", "Range", "Last-Event-ID", "Idempotency-Key", "X-API-Key", "Authorization", "Origin", "Expect", "traceparent", "Cookie"];
@@ -53,6 +53,10 @@ public sealed class EveryRouteTests(RunningServer server) : IClassFixture<Runnin
     public async Task Nothing_faults_leaks_or_changes()
     {
         var random = new Random(Seed);
+        string?[] keys = [null, .. await Task.WhenAll(Enum.GetValues<Role>().Select(role => server.KeyAsync(role)))];
+        var described = await ParametersAsync();
+        var everywhere = described.Values.SelectMany(parameters => parameters).DistinctBy(p => p.Name).ToArray();
+        everywhere.Length.ShouldBeGreaterThan(35);
         var before = await StateAsync();
         var routes = server.Service<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(route => route.RoutePattern.RawText!.TrimStart('/') is not ("" or "metrics") && !route.RoutePattern.RawText.Contains("docs", StringComparison.Ordinal))
@@ -66,7 +70,7 @@ public sealed class EveryRouteTests(RunningServer server) : IClassFixture<Runnin
             {
                 for (var i = 0; i < (methods.Contains(method) ? OfAMethodThatIs : 2); i++)
                 {
-                    await AskAsync(random, method, pattern);
+                    await AskAsync(random, method, pattern, Pick(random, keys), described.GetValueOrDefault((method, pattern.Replace("{**", "{", StringComparison.Ordinal)), everywhere));
                 }
             }
         }
@@ -81,10 +85,27 @@ public sealed class EveryRouteTests(RunningServer server) : IClassFixture<Runnin
             (select count(*) from tracker.request), (select count(*) from access.api_key where revoked is null))
         """);
 
-    private async Task AskAsync(Random random, string method, string pattern)
+    /// <summary>The parameters of each route, with values that it takes.</summary>
+    private async Task<Dictionary<(string Method, string Path), (string Name, string[] Values)[]>> ParametersAsync() => (
+        from path in (await server.GetJsonAsync(TrackerServer.Description)).GetProperty("paths").EnumerateObject()
+        from operation in path.Value.EnumerateObject()
+        where operation.Value.TryGetProperty("parameters", out _)
+        select (Key: (operation.Name.ToUpperInvariant(), path.Name), Parameters: operation.Value.GetProperty("parameters").EnumerateArray().Where(p => p.GetProperty("in").GetString() == "query").ToArray()))
+        .ToDictionary(o => o.Key, o => o.Parameters.Select(p => (p.GetProperty("name").GetString()!, Values(p))).ToArray());
+
+    private static string[] Values(JsonElement parameter)
+    {
+        var schema = parameter.GetProperty("schema");
+        string[] words = schema.TryGetProperty("enum", out var one) || (schema.TryGetProperty("items", out var items) && items.TryGetProperty("enum", out one))
+            ? [.. one.EnumerateArray().Select(word => word.GetString()!)]
+            : [];
+        return parameter.TryGetProperty("example", out var example) ? [.. words, example.ToString()] : words;
+    }
+
+    private async Task AskAsync(Random random, string method, string pattern, string? key, (string Name, string[] Values)[] parameters)
     {
         var path = string.Join('/', pattern.Split('/').Select(part => part.Contains('{', StringComparison.Ordinal) ? Segment(random) : part));
-        var query = string.Join('&', Enumerable.Range(0, random.Next(4)).Select(_ => $"{Pick(random, Parameters)}={Pick(random, random.Next(2) == 0 ? Odd : Known)}"));
+        var query = string.Join('&', Enumerable.Range(0, random.Next(4)).Select(_ => Parameter(random, parameters)));
         var address = $"{server.Client.BaseAddress!.GetLeftPart(UriPartial.Authority)}{path}{(query.Length > 0 ? "?" : "")}{query}";
         // As it stands: a client would write it anew.
         using var request = new HttpRequestMessage(new(method), new Uri(address, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
@@ -95,11 +116,15 @@ public sealed class EveryRouteTests(RunningServer server) : IClassFixture<Runnin
             request.Content.Headers.TryAddWithoutValidation("Content-Type", Pick(random, MediaTypes));
             request.Content.Headers.TryAddWithoutValidation("Content-Encoding", random.Next(8) == 0 ? "gzip" : null);
         }
+        if (key is not null)
+        {
+            request.Headers.Authorization = new("Bearer", key);
+        }
         for (var i = random.Next(3); i > 0; i--)
         {
             request.Headers.TryAddWithoutValidation(Pick(random, Headers), Pick(random, HeaderValues));
         }
-        using var response = await server.Analyst.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        using var response = await server.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
         var what = $"{method} {path}?{query}\n{request.Headers}\n{body?[..Math.Min(body.Length, 200)]}";
 
         var status = (int)response.StatusCode;
@@ -123,5 +148,16 @@ public sealed class EveryRouteTests(RunningServer server) : IClassFixture<Runnin
         _ => Uri.EscapeDataString(new string([.. Enumerable.Range(0, random.Next(1, 20)).Select(_ => (char)random.Next(1, 0xd7ff))])),
     };
 
-    private static string Pick(Random random, string[] of) => of[random.Next(of.Length)];
+    private static string Parameter(Random random, (string Name, string[] Values)[] parameters)
+    {
+        if (parameters.Length == 0 || random.Next(10) == 0)
+        {
+            return $"{Pick(random, Unknown)}={Pick(random, Odd)}";
+        }
+        var (name, values) = Pick(random, parameters);
+        var value = Pick(random, random.Next(3) switch { 0 => Odd, 1 => Known, _ => values.Length > 0 ? values : Known });
+        return $"{name}={(name == "atLeast" && long.TryParse(value, out var position) ? Math.Min(position, 1) : value)}"; // one that is not there yet is waited for
+    }
+
+    private static T Pick<T>(Random random, T[] of) => of[random.Next(of.Length)];
 }

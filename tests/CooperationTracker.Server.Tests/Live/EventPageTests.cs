@@ -117,6 +117,34 @@ public sealed class EventPageTests(RunningServer server) : IClassFixture<Running
         (await response.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("errors")[0].GetProperty("parameter").GetString().ShouldBe("Last-Event-ID");
     }
 
+    [Theory]
+    [InlineData("/events?limit=7")]
+    [InlineData("/events?limit=7&type=MeetingHeld&after=20")]
+    public async Task A_full_page_is_not_sent_again_although_the_log_goes_on(string path)
+    {
+        using var full = await GetAsync(path, "application/json");
+        var tag = full.Headers.ETag.ShouldNotBeNull();
+        await Writing.TopicAsync(server.Session.Log);
+
+        using var again = await GetAsync(path, "application/json", tag.ToString());
+        again.StatusCode.ShouldBe(HttpStatusCode.NotModified);
+        again.Headers.ETag.ShouldBe(tag);
+        using var next = await GetAsync(path + "0", "application/json", tag.ToString());
+        next.StatusCode.ShouldBe(HttpStatusCode.OK);
+        next.Headers.ETag.ShouldNotBe(tag);
+    }
+
+    [Theory]
+    [InlineData("/events?limit=1000")]
+    [InlineData("/events?limit=7&actor=osce")]
+    public async Task A_page_that_may_become_another_has_no_tag(string path)
+    {
+        using var page = await GetAsync(path, "application/json");
+
+        page.Headers.ETag.ShouldBeNull();
+        page.Headers.CacheControl!.NoStore.ShouldBeTrue();
+    }
+
     private async Task<JsonElement> PageAsync(string path)
     {
         using var response = await GetAsync(path, "application/json");
@@ -124,10 +152,11 @@ public sealed class EventPageTests(RunningServer server) : IClassFixture<Running
         return await response.Content.ReadFromJsonAsync<JsonElement>(Cancellation);
     }
 
-    private async Task<HttpResponseMessage> GetAsync(string path, string accept)
+    private async Task<HttpResponseMessage> GetAsync(string path, string accept, string? known = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.TryAddWithoutValidation("Accept", accept);
+        request.Headers.TryAddWithoutValidation("If-None-Match", known);
         return await server.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancellation);
     }
 }

@@ -11,6 +11,9 @@ namespace CooperationTracker.Server.Tests.Live;
 /// <summary>Readers of the live feed while the server and its database come and go.</summary>
 public sealed class RestartTests
 {
+    /// <summary>What one reader alone wants: every third event or so.</summary>
+    private const string Chosen = "ActorRegistered";
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -19,6 +22,7 @@ public sealed class RestartTests
         await using var server = new RunningServer();
         await server.InitializeAsync();
         await using var follower = new Follower(server);
+        await using var choosy = new Follower(server, Chosen);
         await using var other = new NpgsqlEventLog(server.DataSource);
         using var ending = new CancellationTokenSource();
         var writers = Enumerable.Range(0, 4).Select(_ => WriteThroughOutagesAsync(other, ending.Token)).ToArray();
@@ -32,6 +36,7 @@ public sealed class RestartTests
         await ending.CancelAsync();
         await Task.WhenAll(writers);
         await follower.IsWholeAsync(other);
+        await choosy.IsWholeAsync(other);
     }
 
     [Fact]
@@ -42,6 +47,7 @@ public sealed class RestartTests
         await using var server = new RunningServer(database);
         await server.InitializeAsync();
         await using var follower = new Follower(server);
+        await using var choosy = new Follower(server, Chosen);
         await using var other = new NpgsqlEventLog(server.DataSource);
         using var ending = new CancellationTokenSource();
         var writers = Enumerable.Range(0, 4).Select(_ => WriteThroughOutagesAsync(other, ending.Token)).ToArray();
@@ -58,6 +64,7 @@ public sealed class RestartTests
         await ending.CancelAsync();
         await Task.WhenAll(writers);
         await follower.IsWholeAsync(other);
+        await choosy.IsWholeAsync(other);
     }
 
     [Fact]
@@ -101,6 +108,8 @@ public sealed class RestartTests
             try
             {
                 await Writing.TopicAsync(log);
+                await Writing.TopicAsync(log);
+                await Writing.ActorAsync(log);
             }
             catch (Exception e) when (e is NpgsqlException or AppendOutcomeUnknownException)
             {
@@ -112,11 +121,14 @@ public sealed class RestartTests
     /// <summary>A client that connects again whenever its feed ends, as browsers do.</summary>
     private sealed class Follower : IAsyncDisposable
     {
+        private readonly string? type;
         private readonly CancellationTokenSource closing = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         private readonly ConcurrentQueue<SseItem<JsonElement>> received = new();
         private readonly Task reading;
 
-        public Follower(RunningServer server) => reading = Task.Run(() => FollowAsync(server));
+        /// <param name="server">Whom it follows.</param>
+        /// <param name="type">The only type that it wants; null for all.</param>
+        public Follower(RunningServer server, string? type = null) => (this.type, reading) = (type, Task.Run(() => FollowAsync(server, type)));
 
         public Task UntilAsync(long position) =>
             Writing.UntilAsync(() => Task.FromResult(!received.IsEmpty && Position(received.Last()) >= position), $"position {position} arrives");
@@ -125,8 +137,9 @@ public sealed class RestartTests
         public async Task IsWholeAsync(NpgsqlEventLog log)
         {
             var settled = await SettledAsync(log);
-            await UntilAsync(settled);
-            var stored = await log.ReadAllAsync(upTo: settled, cancellation: Cancellation).Select(e => e.Position).ToListAsync(Cancellation);
+            var stored = await log.ReadAllAsync(upTo: settled, cancellation: Cancellation)
+                .Where(e => type is null || LoggedEvent.NameOf(e.Type) == type).Select(e => e.Position).ToListAsync(Cancellation);
+            await UntilAsync(stored[^1]);
             received.Select(Position).ShouldBe(stored);
         }
 
@@ -139,7 +152,7 @@ public sealed class RestartTests
 
         private static long Position(SseItem<JsonElement> e) => long.Parse(e.EventId!, CultureInfo.InvariantCulture);
 
-        private async Task FollowAsync(RunningServer server)
+        private async Task FollowAsync(RunningServer server, string? type)
         {
             string? last = null;
             while (!closing.IsCancellationRequested)
@@ -147,7 +160,7 @@ public sealed class RestartTests
                 try
                 {
                     using var client = new HttpClient { BaseAddress = server.Client.BaseAddress };
-                    await using var feed = await Feed.OpenAsync(client, "", last);
+                    await using var feed = await Feed.OpenAsync(client, type is null ? "" : $"?type={type}", last);
                     await foreach (var e in feed.Events.WithCancellation(closing.Token))
                     {
                         received.Enqueue(e);

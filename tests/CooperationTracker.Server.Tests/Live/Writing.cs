@@ -22,6 +22,13 @@ internal static class Writing
         return AppendAsync(log, StreamName.Topic(id), 0, new TopicRegistered(new() { Id = id, Name = id, Description = new('x', size) }));
     }
 
+    /// <summary>Registers an actor that nobody has yet, and returns its position.</summary>
+    public static Task<long> ActorAsync(IEventLog log)
+    {
+        var id = $"actor-{Interlocked.Increment(ref count)}";
+        return AppendAsync(log, StreamName.Actor(id), 0, new ActorRegistered(new() { Id = id, Kind = ActorKind.Organization, Name = id }));
+    }
+
     /// <summary>Appends events to a stream, and returns the position of the last one.</summary>
     public static async Task<long> AppendAsync(IEventLog log, StreamName stream, long version, params IEvent[] events) =>
         (await log.AppendAsync(EventWriter.ToAppends(Decision.Append(stream, version, events)), new(), Cancellation)).Position;

@@ -208,13 +208,13 @@ public sealed class AnswerCacheTests : IAsyncLifetime
         for (var i = 0; i < 3_000; i++)
         {
             var key = new AnswerKey("/reports", $"?n={i}{new string('x', 1000)}", 1, 0, default);
-            var made = await small.MakeAsync(key, () => Task.FromResult(new KeptAnswer(new byte[1000], "\"t\"", "1", "1", null)), Cancellation);
+            var made = await small.MakeAsync(key, () => Task.FromResult(new KeptAnswer(new byte[1000], "\"t\"", null, "1", "1", null)), Cancellation);
             made.Body.Length.ShouldBe(1000);
         }
         small.Size.ShouldBeInRange(1, 1024 * 1024);
 
         var large = new AnswerKey("/reports", "", 1, 0, default);
-        await small.MakeAsync(large, () => Task.FromResult(new KeptAnswer(new byte[500_000], "\"t\"", "1", "1", null)), Cancellation);
+        await small.MakeAsync(large, () => Task.FromResult(new KeptAnswer(new byte[500_000], "\"t\"", null, "1", "1", null)), Cancellation);
         small.TryGet(large, out _).ShouldBeFalse("one answer does not drive out the others");
     }
 

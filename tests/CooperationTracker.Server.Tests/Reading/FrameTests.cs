@@ -40,6 +40,7 @@ public sealed class FrameTests(CorrectedServer server) : IClassFixture<Corrected
 
             answer.GetProperty("asOf").GetString().ShouldBe("2015-08-15", path);
             answer.GetProperty("knownAt").GetInt64().ShouldBeGreaterThanOrEqualTo(later, path);
+            Header(answered, ReadRoutes.AsOfHeader).ShouldBe("2015-08-15", path);
             Header(answered, ReadRoutes.KnownAtHeader).ShouldBe(answer.GetProperty("knownAt").GetRawText(), path);
             Header(answered, ReadRoutes.PositionHeader).ShouldBe(answer.GetProperty("knownAt").GetRawText(), path);
             (await server.GetJsonAsync(self)).GetRawText().ShouldBe(answer.GetRawText(), path);

@@ -164,6 +164,27 @@ public sealed class ThingTests(CorrectedServer server) : IClassFixture<Corrected
         }
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("&bodies=true&persons=true&throughMembership=true")]
+    [InlineData("&actor=csto&asOf=2009-01-01&certainly=true")]
+    public async Task What_an_actor_is_to_the_network_is_the_same_on_every_page(string filter)
+    {
+        var whole = (await server.GetJsonAsync($"/cooperation?limit=1000{filter}")).GetProperty("nodes").EnumerateArray().ToDictionary(n => n.GetProperty("actor").GetString()!, n => n.GetRawText());
+        HashSet<string> seen = [];
+        for (var next = $"/cooperation?limit=3{filter}"; next is not null;)
+        {
+            var page = await server.GetJsonAsync(next);
+            var nodes = page.GetProperty("nodes").EnumerateArray().ToArray();
+            nodes.ShouldAllBe(n => n.GetRawText() == whole[n.GetProperty("actor").GetString()!]);
+            nodes.Select(n => n.GetProperty("weight").GetDecimal()).ShouldBeInOrder(SortDirection.Descending);
+            seen.UnionWith(nodes.Select(n => n.GetProperty("actor").GetString()!));
+            next = page.TryGetProperty("next", out var link) ? link.GetString() : null;
+        }
+        seen.ShouldBe(whole.Keys, ignoreOrder: true);
+        seen.Count.ShouldBeGreaterThan(3);
+    }
+
     [Fact]
     public async Task The_network_has_a_node_for_each_actor_that_its_ties_tie()
     {

@@ -33,6 +33,21 @@ public sealed class ErasureTests(RunningServer server) : IClassFixture<RunningSe
     }
 
     [Fact]
+    public async Task A_page_of_the_log_from_before_an_erasure_is_not_confirmed_any_more()
+    {
+        var recorded = await RecordedAsync("told-before");
+        var page = $"/events?limit=2&after={recorded.Position - 3}";
+        var tag = (await server.Client.AskAsync(HttpMethod.Get, page, ("Accept", "application/json"))).Response.Headers.ETag!.ToString();
+        (await server.Client.AskAsync(HttpMethod.Get, page, ("Accept", "application/json"), ("If-None-Match", tag))).Status.ShouldBe(HttpStatusCode.NotModified);
+
+        (await EraseAsync("told-before:meeting-1")).ShouldBeAppended(events: 1);
+
+        await Live.Writing.UntilAsync(
+            async () => (await server.Client.AskAsync(HttpMethod.Get, page, ("Accept", "application/json"), ("If-None-Match", tag))).Status == HttpStatusCode.OK,
+            "what was kept of before is not confirmed");
+    }
+
+    [Fact]
     public async Task An_analyst_may_not_erase()
     {
         await RecordedAsync("kept");

@@ -64,6 +64,16 @@ internal sealed class RawBatch : IDisposable
         return lines.Dequeue();
     }
 
+    /// <summary>Waits, without reading, until the server ends the connection.</summary>
+    public async Task CutAsync()
+    {
+        for (var attempt = 0; attempt < 600; attempt++)
+        {
+            await client.GetStream().WriteAsync("\r\n"u8.ToArray(), Cancellation);
+            await Task.Delay(TimeSpan.FromMilliseconds(100), Cancellation);
+        }
+    }
+
     /// <summary>Resets the connection, as a machine that fails.</summary>
     public void Vanish()
     {
