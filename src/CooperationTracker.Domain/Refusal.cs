@@ -55,6 +55,9 @@ public static class RefusalCodes
     /// <summary>The same id, number or name stands twice.</summary>
     public const string Duplicate = "duplicate";
 
+    /// <summary>More in one list than the tracker takes.</summary>
+    public const string TooMany = "too-many";
+
     /// <summary>The key is taken by a statement with other content.</summary>
     public const string StatementDiffers = "statement-differs";
 

@@ -9,6 +9,9 @@ namespace CooperationTracker.Views;
 /// <param name="RecordedAt">When the server recorded it.</param>
 public sealed record Recorded(IEvent Event, long Position, string Stream, DateTimeOffset RecordedAt)
 {
+    /// <summary>The position of the first event about the same thing: a report that is amended keeps the one at which it was recorded.</summary>
+    public long FirstKnown { get; init; } = Position;
+
     /// <summary>The stream's key without its type: the statement's key or the registered id.</summary>
     public string Key => Stream[(Stream.IndexOf('/', StringComparison.Ordinal) + 1)..];
 }

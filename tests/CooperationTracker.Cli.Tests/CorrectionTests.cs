@@ -182,6 +182,31 @@ public sealed class CorrectionTests(SeededDatabase database) : IClassFixture<See
     }
 
     [Fact]
+    public async Task A_document_goes_to_the_statement_that_counts_and_where_several_do_to_the_one_that_is_named()
+    {
+        const string document = "A meeting, in others' words.\n\nA proposal, in others' words.\n";
+        using var files = new Files();
+        var source = files.Write("attach-several.txt", document);
+        foreach (var key in (string[])["attach-old", "attach-new", "attach-other"])
+        {
+            var statement = Some.Statement(key, "paragraphs:\n", $"source: {{ file: attach-several.txt, sha256: {SourceText.Digest(document)} }}\nparagraphs:\n");
+            (await database.RunAsync("append", files.Write($"{key}.yaml", statement))).ShouldBeDone();
+        }
+        (await database.RunAsync("supersede", "attach-old", "--with", "attach-new", "--reason", "Better text", "--by", "anna")).ShouldBeDone();
+
+        var several = await database.JsonAsync("attach", source);
+        (await database.RunAsync("withdraw", "attach-other", "--reason", "Not authentic", "--by", "anna")).ShouldBeDone();
+        var one = await database.JsonAsync("attach", source);
+
+        several.ExitCode.ShouldBe(ExitCodes.BadInput);
+        var error = several.Errors.ShouldHaveSingleItem();
+        error.GetProperty("suggestions").EnumerateArray().Select(s => s.GetString()).ShouldBe(["attach-new", "attach-other"], ignoreOrder: true);
+        error.Text("message").ShouldNotBeNull().ShouldContain("--statement KEY");
+        one.Json.Text("subject").ShouldBe("document of attach-new");
+        (await database.JsonAsync("attach", source, "--statement", "attach-other")).Json.Text("result").ShouldBe("appended");
+    }
+
+    [Fact]
     public async Task Actors_are_added_amended_and_merged()
     {
         using var files = new Files();

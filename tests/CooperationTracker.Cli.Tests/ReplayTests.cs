@@ -22,6 +22,29 @@ public sealed class ReplayTests(TestDatabase database) : IClassFixture<TestDatab
     }
 
     [Fact]
+    public async Task Seeds_are_replayed_again_after_corrections_of_what_they_register()
+    {
+        await using var corrected = await TestDatabase.CreateAsync();
+        (await corrected.RunAsync("replay", Tracker.Seeds)).ShouldBeDone();
+        using var files = new Files();
+        var actor = files.Write("actor.yaml", "{ id: tajikistan, kind: state, name: Republic of Tajikistan }");
+        var commitment = files.Write("commitment.yaml", "{ id: csto-operation-kanal, title: Kanal, scope: Drugs are stopped., parties: [csto] }");
+        foreach (var correction in (string[][])
+        [
+            ["actor", "amend", actor], ["commitment", "amend", commitment],
+            ["topic", "merge", "extremism", "--into", "terrorism"], ["actor", "merge", "rashid-alimov", "--into", "nikolai-bordyuzha"],
+        ])
+        {
+            (await corrected.RunAsync([.. correction, "--reason", "r", "--by", "anna"])).ShouldBeDone();
+        }
+        var events = await corrected.CountEventsAsync();
+
+        (await corrected.JsonAsync("replay", Tracker.Seeds)).Json.GetProperty("events").GetInt64().ShouldBe(0);
+        (await corrected.JsonAsync("append", Path.Combine(Tracker.Seeds, "actors.yaml"))).Json.Text("result").ShouldBe("unchanged");
+        (await corrected.CountEventsAsync()).ShouldBe(events);
+    }
+
+    [Fact]
     public async Task JSON_lines_are_replayed_beside_a_registry_that_is_there()
     {
         (await database.RunAsync("replay", Tracker.Seeds)).ShouldBeDone();

@@ -195,6 +195,28 @@ public sealed class VerifyTests(VerifyTests.SignedDatabase database) : IClassFix
         (await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken)).ShouldContain("\"legalBasis\": \"GDPR Art. 17(1)\"");
     }
 
+    [Fact]
+    public async Task A_bundle_holds_where_an_amended_report_keeps_its_place_among_those_of_the_day()
+    {
+        await using var own = new SignedDatabase();
+        await own.InitializeAsync();
+        using var files = new Files();
+        var statement = Some.Statement("same-day").Replace("    summary: The two", $"    effects: [{{ commitment: {Commitment}, effect: withdraws }}]\n    summary: The two", StringComparison.Ordinal);
+        var second = statement[statement.IndexOf("  - id: meeting", StringComparison.Ordinal)..statement.IndexOf("  - id: proposal", StringComparison.Ordinal)]
+            .Replace("id: meeting", "id: second", StringComparison.Ordinal).Replace("withdraws", "fulfils", StringComparison.Ordinal);
+        (await own.RunAsync("append", files.Write("s.yaml", statement.TrimEnd() + "\n" + second))).ShouldBeDone();
+        var amended = Some.Report("2005-05-30") + $"effects: [{{ commitment: {Commitment}, effect: withdraws }}]\n";
+        (await own.RunAsync("amend", "same-day:meeting", files.Write("r.yaml", amended), "--reason", "Another place", "--by", "anna")).ShouldBeDone();
+        var path = files.At("same-day.json");
+
+        (await own.JsonAsync("audit", "bundle", Commitment, "-o", path)).Json.Text("commitment").ShouldBe(Commitment);
+
+        (await Tracker.RunAsync("verify", path, "--key", own.Key)).ShouldBeDone();
+        var trace = JsonNode.Parse(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken))!["trace"]!;
+        trace["status"]!.GetValue<string>().ShouldBe("fulfilled");
+        trace["steps"]!.AsArray().Select(s => s!["report"]!.GetValue<string>()).Where(r => r.StartsWith("same-day", StringComparison.Ordinal)).ShouldBe(["same-day:meeting", "same-day:second"]);
+    }
+
     [Theory]
     [InlineData("report_retracted", "no salt that leads to its digest")]
     [InlineData("resolution_signed", "no event of its stream says that it was erased")]

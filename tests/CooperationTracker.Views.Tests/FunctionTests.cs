@@ -44,7 +44,7 @@ public sealed class FunctionTests(Chronicle chronicle) : IClassFixture<Chronicle
                 r => (r.GetString(0), r.GetString(1)));
             var counted = await ReadAsync(
                 $"""
-                select commitment, count(*)::int, views.status(effect order by since, begun_latest, known_from, ordinal) filter (where begun_latest <= '{times.AsOf:O}')
+                select commitment, count(*)::int, views.status(effect order by since, begun_latest, first_known, ordinal) filter (where begun_latest <= '{times.AsOf:O}')
                 from views.step({times.KnownAt}) where since <= '{times.AsOf:O}' group by 1
                 """,
                 r => (r.GetString(0), r.GetInt32(1), r.IsDBNull(2) ? Word(CommitmentStatus.Opened) : r.GetString(2)));
@@ -62,7 +62,7 @@ public sealed class FunctionTests(Chronicle chronicle) : IClassFixture<Chronicle
         var trace = (await TraceQuery.FindAsync(DataSource, "treaty-of-old", new(DateOnly.MaxValue), World.Cancellation))!;
 
         var steps = await ReadAsync(
-            $"select known_from, effect, status from views.step({Times.Now}) where commitment = 'treaty' order by since, begun_latest, known_from, ordinal",
+            $"select known_from, effect, status from views.step({Times.Now}) where commitment = 'treaty' order by since, begun_latest, first_known, ordinal",
             r => (r.GetInt64(0), r.GetString(1), r.GetString(2)));
 
         steps.ShouldBe(trace.Steps.Select(s => (s.Position, Word(s.Effect), Word(s.Status))));

@@ -50,6 +50,31 @@ public sealed class TwoTimesTests
     }
 
     [Fact]
+    public async Task An_amended_report_keeps_its_place_among_those_of_the_same_day_also_after_a_rebuild()
+    {
+        await using var world = await World.CreateAsync();
+        await world.TellAsync(StreamName.Commitment("trade"), Some.Commitment("trade"));
+        var adopts = Some.Acting("first:a", "2004-03-01", EffectKind.Adopts, "trade", "csto");
+        await world.TellAsync(First, Some.Statement("first"), adopts, Some.Acting("first:b", "2004-03-01", EffectKind.Fulfils, "trade", "csto"));
+        await world.TellAsync(First, new ReportAmended(adopts with { Summary = "In other words." }, "a typing error", "ann"));
+        await world.TellAsync(First, new ReportAmended(adopts with { Summary = "In yet other words." }, "a typing error", "ann"));
+
+        await StandsAsync();
+        var rows = await world.RowsAsync();
+        await world.Runner.RebuildAsync(cancellation: World.Cancellation);
+        (await world.RowsAsync()).ShouldBe(rows);
+        await StandsAsync();
+
+        async Task StandsAsync()
+        {
+            var trace = (await TraceQuery.FindAsync(world.DataSource, "trade", World.Today, World.Cancellation))!;
+            trace.Steps.Select(s => s.Report).ShouldBe(["first:a", "first:b"]);
+            trace.Steps[^1].Status.ShouldBe(CommitmentStatus.Fulfilled);
+            (await CommitmentQuery.ListAsync(world.DataSource, new(), World.Today, new(), World.Cancellation)).Items.Single().Status.ShouldBe(CommitmentStatus.Fulfilled);
+        }
+    }
+
+    [Fact]
     public async Task A_retracted_report_vanishes_from_then_on_with_all_its_rows()
     {
         await using var world = await World.CreateAsync();

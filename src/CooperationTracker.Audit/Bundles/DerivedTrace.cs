@@ -60,7 +60,7 @@ internal sealed class DerivedTrace
             where ids.Contains(effect.Item.Commitment)
             orderby told.Report.Occurred.BegunEarliest ?? DateOnly.MinValue,
                 told.Report.Occurred.IsQualified ? DateOnly.MaxValue : told.Report.Occurred.BegunLatest ?? DateOnly.MaxValue,
-                told.Position, effect.Index
+                told.FirstKnown, effect.Index
             select (statement, told, effect.Item.Kind)).ToList();
         return new(
             commitment, definition.Title, definition.Scope, [.. ids.Where(id => id != commitment).Order(StringComparer.Ordinal)], asOf, knownAt,
@@ -92,8 +92,8 @@ internal sealed class DerivedTrace
     private static Statement Evolve(Statement? statement, ReadEvent e) => (statement, e.Event) switch
     {
         (null, StatementReceived received) => new(received),
-        (not null, Report report) => statement.With(new(report, e.Position, e.RecordedAt)),
-        (not null, ReportAmended amended) => statement.With(new(amended.Report, e.Position, e.RecordedAt)),
+        (not null, Report report) => statement.With(new(report, e.Position, e.RecordedAt, e.Position)),
+        (not null, ReportAmended amended) => statement.With(new(amended.Report, e.Position, e.RecordedAt, statement.Standing.GetValueOrDefault(amended.Report.Id)?.FirstKnown ?? e.Position)),
         (not null, ReportRetracted retracted) => statement.Without(retracted.ReportId),
         (not null, ContentErased erased) => statement.Without(erased.ReportId),
         (not null, StatementSuperseded or StatementWithdrawn) => statement.Ended(),
@@ -111,7 +111,8 @@ internal sealed class DerivedTrace
         _ => [],
     };
 
-    private sealed record Told(Report Report, long Position, DateTimeOffset RecordedAt);
+    // FirstKnown is where the report was recorded: amended, it keeps its place among what has the same days.
+    private sealed record Told(Report Report, long Position, DateTimeOffset RecordedAt, long FirstKnown);
 
     private sealed record Statement(StatementReceived Received)
     {

@@ -12,11 +12,14 @@ namespace CooperationTracker.Cli.Statements;
 /// <summary><c>tracker attach FILE</c></summary>
 internal static class AttachCommand
 {
+    /// <summary>How many keys are told at most where several statements were taken from one document.</summary>
+    private const int Shown = 10;
+
     private static readonly Argument<string> File = new("FILE") { Description = "The document that a statement was taken from." };
 
     private static readonly Option<string?> Key = new("--statement")
     {
-        Description = "The statement's key; where it is absent, the statement that names this file's digest or name.",
+        Description = "The statement's key; where it is absent, the one statement that counts and names this file's digest, or else its name.",
         HelpName = "KEY",
     };
 
@@ -42,17 +45,30 @@ internal static class AttachCommand
         var name = Path.GetFileName(path);
         await session.ProjectAsync(run);
         var times = new Times(DateOnly.MaxValue);
-        return await FirstAsync(new() { SourceSha256 = digest }) ?? await FirstAsync(new() { Source = name }) ?? throw EdgeException.BadInput(new EdgeError(RefusalCodes.UnknownStatement,
+        // One that was superseded or withdrawn takes the document only where none that counts does.
+        foreach (var filter in (StatementFilter[])
+        [
+            new() { SourceSha256 = digest, Status = StatementStatus.Received }, new() { Source = name, Status = StatementStatus.Received },
+            new() { SourceSha256 = digest }, new() { Source = name },
+        ])
+        {
+            var page = await StatementQuery.ListAsync(session.DataSource, filter, times, new() { Limit = Shown }, run.Cancellation);
+            string[] keys = [.. page.Items.Select(s => s.Key)];
+            if (keys.Length > 0)
+            {
+                return keys.Length == 1 ? keys[0] : throw EdgeException.BadInput(new EdgeError(EdgeCodes.Usage,
+                    $"Several statements were taken from '{name}': {string.Join(", ", keys)}{(keys.Length == Shown ? " and perhaps others" : "")}. Name one by --statement KEY.")
+                {
+                    File = path,
+                    Suggestions = keys,
+                });
+            }
+        }
+        throw EdgeException.BadInput(new EdgeError(RefusalCodes.UnknownStatement,
             $"No statement was taken from a file '{name}', nor from one with the SHA-256 {digest}. Name the statement by --statement KEY, or append it first.")
         {
             File = path,
             Suggestions = await StatementQuery.NearestSourcesAsync(session.DataSource, name, times, run.Cancellation),
         });
-
-        async Task<string?> FirstAsync(StatementFilter filter)
-        {
-            var page = await StatementQuery.ListAsync(session.DataSource, filter, times, new() { Limit = 1 }, run.Cancellation);
-            return page.Items.Count == 0 ? null : page.Items[0].Key;
-        }
     }
 }

@@ -33,30 +33,27 @@ internal static class ActorRules
         {
             names.Refuse(RefusalCodes.NameTaken, "name", $"'{taken.Name}' already means the actor '{taken.Id}'. A name or alias belongs to one actor.");
         }
-        var parent = names.OptionalActor(actor.Parent, "parent");
-        if (parent is not null && IsBelow(registry, parent, actor.Id))
+        for (var i = 0; i < actor.Memberships.Count; i++)
+        {
+            RequireFact(names.At("memberships").At(i), actor.Memberships[i].During, "during", actor.Memberships[i].Basis);
+        }
+        var resolved = Resolve(actor, names);
+        if (resolved.Parent is { } parent && IsBelow(registry, parent, actor.Id))
         {
             names.Refuse(RefusalCodes.Circular, "parent", $"'{actor.Id}' cannot be a part of '{parent}', which is a part of it.");
         }
-        return actor with
-        {
-            Parent = parent,
-            Memberships = [.. actor.Memberships.Select((m, i) =>
-            {
-                var at = names.At("memberships").At(i);
-                RequireFact(at, m.During, "during", m.Basis);
-                return m with { Organization = at.Actor(m.Organization, "organization") };
-            })],
-        };
+        return resolved;
     }
 
-    private static void RequireFact(References at, Edtf date, string field, string basis)
+    /// <summary>The definition with its references by id.</summary>
+    public static ActorDefinition Resolve(ActorDefinition actor, References names) => actor with
     {
-        at.RequireCalendarYears(date, field);
-        at.Require(basis, "basis");
-    }
+        Parent = names.OptionalActor(actor.Parent, "parent"),
+        Memberships = [.. actor.Memberships.Select((m, i) => m with { Organization = names.At("memberships").At(i).Actor(m.Organization, "organization") })],
+    };
 
-    private static bool IsBelow(Registry registry, string id, string ancestor)
+    /// <summary>Whether an actor is another one, or a part of it at any depth.</summary>
+    public static bool IsBelow(Registry registry, string id, string ancestor)
     {
         HashSet<string> seen = []; // a circle above, which is refused where it closes
         for (string? at = id; at is not null && seen.Add(at); at = ParentOf(registry, at))
@@ -67,6 +64,12 @@ internal static class ActorRules
             }
         }
         return false;
+    }
+
+    private static void RequireFact(References at, Edtf date, string field, string basis)
+    {
+        at.RequireCalendarYears(date, field);
+        at.Require(basis, "basis");
     }
 
     private static string? ParentOf(Registry registry, string id) =>

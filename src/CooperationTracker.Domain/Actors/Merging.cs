@@ -7,7 +7,7 @@ internal static class Merging
 {
     public static Decision Decide<T>(
         Catalog<T> catalog, string id, string into, string reason, string author, StreamName stream,
-        Func<string, Refusal> unknown, Func<string, IEvent> merged)
+        Func<string, Refusal> unknown, Func<string, IEvent> merged, Func<string, bool>? isBelow = null)
     {
         List<Refusal> refusals = [];
         Correction.Require(reason, author, refusals);
@@ -31,6 +31,10 @@ internal static class Merging
         else if (survivor == id)
         {
             refusals.Add(new(RefusalCodes.Circular, "/into", $"'{id}' cannot be merged into itself."));
+        }
+        else if (survivor is not null && isBelow?.Invoke(survivor) == true)
+        {
+            refusals.Add(new(RefusalCodes.Circular, "/into", $"'{id}' cannot be merged into '{survivor}', which is a part of it."));
         }
         // Another that merges the survivor meanwhile could close a circle.
         return refusals.Count > 0 ? Decision.Refuse(refusals)

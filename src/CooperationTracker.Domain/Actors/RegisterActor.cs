@@ -5,7 +5,7 @@ namespace CooperationTracker.Domain.Actors;
 public sealed record RegisterActor(ActorDefinition Actor) : IRegistryCommand
 {
     /// <summary>
-    /// Registers the actor; nothing where it already stands like this. Refuses an id that is taken by
+    /// Registers the actor; nothing where it already stands like this, or was first registered like this. Refuses an id that is taken by
     /// another definition, a name that is another's, and a parent or organization that nobody knows.
     /// </summary>
     public Decision Decide(Registry registry) => new RegisterEntries([Actor], [], []).Decide(registry);
@@ -48,8 +48,8 @@ public sealed record AmendActor(ActorDefinition Actor, string Reason, string Aut
 /// <param name="Author">Who asks for it.</param>
 public sealed record MergeActor(string Id, string Into, string Reason, string Author) : IRegistryCommand
 {
-    /// <summary>Merges; nothing where it is merged there already. Refuses unknown ids, itself, and an actor merged elsewhere.</summary>
+    /// <summary>Merges; nothing where it is merged there already. Refuses unknown ids, itself, a part of itself, and an actor merged elsewhere.</summary>
     public Decision Decide(Registry registry) => Merging.Decide(
         registry.Actors, Id, Into, Reason, Author, StreamName.Actor(Id), id => Unknown.Actor(registry, id, ""),
-        into => new ActorMerged(Id, into, Reason, Author));
+        into => new ActorMerged(Id, into, Reason, Author), survivor => ActorRules.IsBelow(registry, survivor, Id));
 }

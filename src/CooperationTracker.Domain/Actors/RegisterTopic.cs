@@ -4,7 +4,7 @@ namespace CooperationTracker.Domain.Actors;
 /// <param name="Topic">The topic.</param>
 public sealed record RegisterTopic(TopicDefinition Topic) : IRegistryCommand
 {
-    /// <summary>Registers the topic; nothing where it already stands like this. Refuses a taken id or name.</summary>
+    /// <summary>Registers the topic; nothing where it already stands like this, or was first registered like this. Refuses a taken id or name.</summary>
     public Decision Decide(Registry registry) => new RegisterEntries([], [Topic], []).Decide(registry);
 }
 

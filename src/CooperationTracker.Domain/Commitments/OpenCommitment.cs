@@ -6,7 +6,7 @@ namespace CooperationTracker.Domain.Commitments;
 /// <param name="Commitment">The commitment; its parties by id, name or alias.</param>
 public sealed record OpenCommitment(CommitmentDefinition Commitment) : IRegistryCommand
 {
-    /// <summary>Opens the commitment; nothing where it already stands like this. Refuses a taken id and unknown parties or topics.</summary>
+    /// <summary>Opens the commitment; nothing where it already stands like this, or was first opened like this. Refuses a taken id and unknown parties or topics.</summary>
     public Decision Decide(Registry registry) => new RegisterEntries([], [], [Commitment]).Decide(registry);
 }
 
@@ -66,10 +66,13 @@ internal static class CommitmentRules
         {
             names.Refuse(RefusalCodes.Invalid, "review", "A review interval is from a day to a hundred years, such as P1Y. Leave it out where there is none.");
         }
-        return commitment with
-        {
-            Parties = names.Actors(commitment.Parties, "parties"),
-            Topics = names.Topics(commitment.Topics),
-        };
+        return Resolve(commitment, names);
     }
+
+    /// <summary>The definition with its references by id.</summary>
+    public static CommitmentDefinition Resolve(CommitmentDefinition commitment, References names) => commitment with
+    {
+        Parties = names.Actors(commitment.Parties, "parties"),
+        Topics = names.Topics(commitment.Topics),
+    };
 }

@@ -24,6 +24,9 @@ namespace CooperationTracker.Domain.Reports;
 [JsonDerivedType(typeof(ThreatAssessed), nameof(ThreatAssessed))]
 public abstract record Report : IEvent
 {
+    /// <summary>How many participants a report has at most, those of its own fields included: each pair of them is a tie.</summary>
+    public const int MostParticipants = 250;
+
     /// <summary>In the log <c>statement-key:local-id</c>; in a statement file the local id, unique in that statement.</summary>
     [JsonPropertyOrder(-2)]
     public required string Id { get; init; }

@@ -28,11 +28,18 @@ internal static class ReportRules
                 names.Refuse(RefusalCodes.Circular, "implements", $"'{implements}' cannot follow from itself.");
             }
         }
-        return report.ResolveOwnFields(names) with
+        var resolved = report.ResolveOwnFields(names) with
         {
             Participants = names.Participants(report.Participants),
             Topics = names.Topics(report.Topics),
             Effects = names.Effects(report.Effects),
         };
+        if (resolved.Participants.Count + resolved.OwnParticipants().Count() > Report.MostParticipants
+            && resolved.AllParticipants().Count is > Report.MostParticipants and var count)
+        {
+            names.Refuse(RefusalCodes.TooMany, "participants",
+                $"{count} take part, those of the type's own fields included; a report has {Report.MostParticipants} at most. Name the organization or body that they are, or take the report apart.");
+        }
+        return resolved;
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using CooperationTracker.Domain;
+using CooperationTracker.Domain.Reports;
 using CooperationTracker.Domain.Statements;
 using CooperationTracker.Domain.Time;
 
@@ -82,6 +83,10 @@ public static class StatementSchema
                 ["description"] = DurationDescription,
                 ["examples"] = new JsonArray("P1Y", "P6M", "P90D"),
             };
+        }
+        if (type == typeof(IReadOnlyList<Participant>))
+        {
+            schema["maxItems"] = Report.MostParticipants;
         }
         if (type == typeof(int))
         {

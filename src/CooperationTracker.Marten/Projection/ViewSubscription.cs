@@ -35,7 +35,10 @@ internal sealed class ViewSubscription(string schema, IReadOnlyList<LogRange> ra
 
     private sealed class Rows(string schema, Batch batch, IReadOnlyList<NpgsqlBatchCommand> moves) : ITransactionParticipant
     {
-        public Task BeforeCommitAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken token) =>
-            RowWriter.WriteAsync(connection, schema, batch, moves, token);
+        public async Task BeforeCommitAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken token)
+        {
+            await batch.PlaceAsync(connection, token);
+            await RowWriter.WriteAsync(connection, schema, batch, moves, token);
+        }
     }
 }

@@ -34,6 +34,7 @@ internal sealed record ProblemKind(string Code, int Status, string Title)
         new(RefusalCodes.UnknownFinding, 422, "A finding is not known"),
         new(RefusalCodes.NotAParty, 422, "An actor is no party of the commitment"),
         new(RefusalCodes.Duplicate, 422, "Something stands twice"),
+        new(RefusalCodes.TooMany, 422, "A list holds too many"),
         new(RefusalCodes.DigestMismatch, 422, "A digest does not match"),
         new(EdgeCodes.BadPosition, 422, "There is no such position"),
         new(EdgeCodes.UnknownView, 422, "A view is not known"),

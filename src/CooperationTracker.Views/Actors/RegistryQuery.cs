@@ -12,6 +12,7 @@ public static class RegistryQuery
     public static async Task<Registry> ReadAsync(NpgsqlDataSource dataSource, Times times, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(dataSource);
+        // In the order of the log, by which a name that two entries have means the first of them.
         var registry = Registry.Empty;
         foreach (var actor in await EntriesAsync("actor", "r.definition::text as entry", row => row.Json<ActorDefinition>("entry")))
         {
@@ -45,7 +46,7 @@ public static class RegistryQuery
         {
             var sql = new Sql(times);
             return sql.ReadAsync(
-                dataSource, $"select {columns} from views.{table} r where {Sql.Known("r")} order by r.id", read, cancellation);
+                dataSource, $"select {columns} from views.{table} r where {Sql.Known("r")} order by (select min(f.known_from) from views.{table} f where f.id = r.id)", read, cancellation);
         }
     }
 
@@ -55,7 +56,7 @@ public static class RegistryQuery
         var sql = new Sql(times);
         return sql.ReadAsync(
             dataSource,
-            $"select c.subject_type, c.subject, c.successor from views.correction c where c.kind = 'merged' and {Sql.Known("c")}",
+            $"select c.subject_type, c.subject, c.successor from views.correction c where c.kind = 'merged' and {Sql.Known("c")} order by c.known_from",
             row => (row.Text("subject_type"), row.Text("subject"), row.Text("successor")),
             cancellation);
     }

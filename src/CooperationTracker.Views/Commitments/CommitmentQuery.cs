@@ -133,7 +133,7 @@ public static class CommitmentQuery
             select {columns}
             from (
                 select e.* from views.effect e where e.commitment {ids} and {sql.Held("e")}
-                order by e.begun_earliest, e.begun_latest, e.known_from, e.ordinal
+                order by e.begun_earliest, e.begun_latest, e.first_known, e.ordinal
             ) e
             """;
     }

@@ -112,7 +112,7 @@ public static class StatusChangeQuery
             select s.survivor, e.effect, greatest(e.known_from, s.since) as since, e.known_to
             from since s join views.effect e on e.commitment = s.id
             where e.known_from <= $1 and e.known_to > s.since and e.{(times.Certainly ? "begun_latest" : "begun_earliest")} <= $2
-            order by e.begun_earliest, e.begun_latest, e.known_from, e.ordinal
+            order by e.begun_earliest, e.begun_latest, e.first_known, e.ordinal
             """,
             row => new StatusHistory.Told(row.Text("survivor"), row.Word<EffectKind>("effect"), row.Long("since"), row.Long("known_to")),
             cancellation);

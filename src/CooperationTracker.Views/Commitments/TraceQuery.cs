@@ -94,7 +94,7 @@ public static class TraceQuery
             left join views.passage o on o.statement = r.statement and o.number = r.paragraph and {Sql.Known("o")}
             cross join lateral ({ReportQuery.Participants("r.known_from")}) p
             where e.commitment = any({sql.Texts(ids)}) and {sql.Held("e")}
-            order by e.begun_earliest, e.begun_latest, e.known_from, e.ordinal
+            order by e.begun_earliest, e.begun_latest, e.first_known, e.ordinal
             """,
             row => (Read(row), row.Bool("is_asked")),
             cancellation);

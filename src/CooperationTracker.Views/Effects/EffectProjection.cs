@@ -9,7 +9,7 @@ internal static class EffectProjection
     {
         var occurred = Validity.Of(report.Occurred);
         return report.Effects.Select((effect, i) => new RowChange.Insert(Table,
-            e.Position, Table.Standing, occurred.BegunEarliest, occurred.BegunLatest, (short)i,
+            e.Position, Table.Standing, occurred.BegunEarliest, occurred.BegunLatest, e.FirstKnown, (short)i,
             effect.Commitment, Words.Of(effect.Kind), occurred.Latest, report.GetType().Name, e.Key));
     });
 }

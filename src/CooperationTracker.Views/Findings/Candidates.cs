@@ -133,7 +133,7 @@ internal static class Candidates
             join views.statement s on s.key = r.statement and {Sql.Known("s")}
             left join merged_actor m on m.id = coalesce(s.on_behalf_of, s.issuer)
             where {wanted} and {sql.Held("e")}
-            order by e.begun_earliest, e.begun_latest, e.known_from, e.ordinal
+            order by e.begun_earliest, e.begun_latest, e.first_known, e.ordinal
             """,
             row => (row.Text("commitment"), new Followed.Act(
                 row.Text("id"), row.Text("statement"), row.Text("speaker"), row.Edtf("issued"), row.Word<EffectKind>("effect"),

@@ -21,7 +21,7 @@ internal static class EndActs
             $"""
             select e.commitment, e.effect, e.begun_earliest, e.begun_latest, e.known_from from views.effect e
             where e.commitment = any({sql.Texts(meaning.Keys)}) and {sql.Held("e")}
-            order by e.begun_earliest, e.begun_latest, e.known_from, e.ordinal
+            order by e.begun_earliest, e.begun_latest, e.first_known, e.ordinal
             """,
             row => (Commitment: row.Text("commitment"), Act: new Light(row.Word<EffectKind>("effect"), row.Get<DateOnly>("begun_earliest"), row.Get<DateOnly>("begun_latest"), row.Long("known_from"))),
             cancellation);

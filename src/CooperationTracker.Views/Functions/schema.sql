@@ -11,16 +11,27 @@ $$;
 -- A commitment's status after effects, given in the order in which they occurred.
 create or replace aggregate views.status(effect text) (sfunc = views.status_after, stype = text, initcond = 'opened');
 
--- Every effect known at a position, in order, and the status after it, which held from a day (since) up to before
+-- A function's columns are not replaced.
+do $$
+begin
+    if exists (select from pg_proc where oid = to_regprocedure('views.step(bigint)') and not 'first_known' = any(proargnames)) then
+        drop function views.step(bigint);
+    end if;
+end
+$$;
+
+-- Every effect known at a position, in order (since, begun_latest, first_known, ordinal), and the status after it, which held from a day (since) up to before
 -- another (until), by all that had possibly happened. Effects on what was merged count for what it means.
 create or replace function views.step(known_at bigint) returns table (
-    commitment text, since date, until date, status text, effect text, begun_latest date, statement text, known_from bigint, ordinal smallint)
+    commitment text, since date, until date, status text, effect text, begun_latest date, statement text, known_from bigint, ordinal smallint,
+    first_known bigint)
 language sql stable as $$
     select coalesce(m.survivor, e.commitment), e.begun_earliest, coalesce(lead(e.begun_earliest) over told, 'infinity'),
-        views.status(e.effect) over told, e.effect, e.begun_latest, e.statement, e.known_from, e.ordinal
+        views.status(e.effect) over told, e.effect, e.begun_latest, e.statement, e.known_from, e.ordinal,
+        e.first_known
     from views.effect e left join views.survivor('commitment', $1) m on m.id = e.commitment
     where e.known_from <= $1 and e.known_to > $1
-    window told as (partition by coalesce(m.survivor, e.commitment) order by e.begun_earliest, e.begun_latest, e.known_from, e.ordinal)
+    window told as (partition by coalesce(m.survivor, e.commitment) order by e.begun_earliest, e.begun_latest, e.first_known, e.ordinal)
 $$;
 
 -- Every pair of actors that a report known at a position tells of, once for each report: bodies count for what they

@@ -1,5 +1,8 @@
 using CooperationTracker.Domain;
+using CooperationTracker.Domain.Reports;
 using CooperationTracker.EventLog;
+using Npgsql;
+using NpgsqlTypes;
 
 namespace CooperationTracker.Views.Runner;
 
@@ -12,10 +15,12 @@ internal sealed record LogRange(View View, long After, long UpTo = long.MaxValue
 /// <summary>The row changes of a run of events, by table.</summary>
 /// <remarks>
 /// All rows may be inserted before any is closed or erased: a change does that only to what earlier events made. So the
-/// order of changes within a batch, and where one batch ends, make no difference.
+/// order of changes within a batch, and where one batch ends, make no difference. <see cref="PlaceAsync"/> goes before both.
 /// </remarks>
 internal sealed class Batch
 {
+    private readonly List<(Recorded Event, string Report, IReadOnlyList<LogRange> Ranges)> amended = [];
+
     /// <summary>The last position that the batch covers.</summary>
     public long To { get; private set; }
 
@@ -42,6 +47,58 @@ internal sealed class Batch
     /// <inheritdoc cref="Add(StoredEvent, IReadOnlyList{LogRange})"/>
     public void Add(Recorded e, IReadOnlyList<LogRange> ranges)
     {
+        if (e.Event is ReportAmended amendment)
+        {
+            amended.Add((e, amendment.Report.Id, ranges));
+        }
+        else
+        {
+            Project(e, ranges);
+        }
+        Events++;
+        To = e.Position;
+    }
+
+    /// <summary>Projects the amendments too, once the log was asked at which positions their reports were recorded.</summary>
+    /// <param name="connection">A connection to the database of the log.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task PlaceAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        if (amended.Count == 0)
+        {
+            return;
+        }
+        await using (var command = new NpgsqlCommand(
+            $"""
+            select coalesce(min(e.seq_id), 0)
+            from unnest($1::text[], $2::text[]) with ordinality as a (stream, report, place)
+            left join tracker.mt_events e on e.stream_id = a.stream and coalesce(e.data ->> 'id', e.data #>> '{"{report,id}"}') = a.report
+            group by a.place order by a.place
+            """, connection)
+        {
+            Parameters =
+            {
+                new() { Value = amended.Select(a => a.Event.Stream).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
+                new() { Value = amended.Select(a => a.Report).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
+            },
+        })
+        {
+            await using var reader = await command.ExecuteReaderAsync(cancellation);
+            foreach (var (e, _, ranges) in amended)
+            {
+                await reader.ReadAsync(cancellation);
+                // What was erased meanwhile is found no more, and its rows will be erased.
+                Project(reader.GetInt64(0) is > 0 and var first ? e with { FirstKnown = first } : e, ranges);
+            }
+        }
+        amended.Clear();
+    }
+
+    /// <summary>The batch covers what lies up to a position, although no event stands there.</summary>
+    public void Reach(long position) => To = Math.Max(To, position);
+
+    private void Project(Recorded e, IReadOnlyList<LogRange> ranges)
+    {
         foreach (var range in ranges)
         {
             if (range.After < e.Position && e.Position <= range.UpTo)
@@ -52,12 +109,7 @@ internal sealed class Batch
                 }
             }
         }
-        Events++;
-        To = e.Position;
     }
-
-    /// <summary>The batch covers what lies up to a position, although no event stands there.</summary>
-    public void Reach(long position) => To = Math.Max(To, position);
 
     private void Add(RowChange change)
     {

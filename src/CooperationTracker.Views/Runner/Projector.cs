@@ -20,6 +20,7 @@ internal sealed class Projector(IEventLog log) : IProjector
         var (upTo, events) = (ranges.Max(r => r.UpTo), 0L);
         await foreach (var batch in BatchReader.ReadAsync(log, ranges, upTo, cancellation))
         {
+            await batch.PlaceAsync(connection, cancellation);
             await using var transaction = await connection.BeginTransactionAsync(cancellation);
             await RowWriter.CopyAsync(connection, ViewSchema.Next, batch, cancellation);
             await RowWriter.ExecuteAsync(connection, [.. RowWriter.Closes(ViewSchema.Next, batch)], cancellation);
@@ -76,6 +77,7 @@ internal sealed class Projecting(NpgsqlConnection connection, IEventLog log, IRe
     /// <summary>Rows and progress together.</summary>
     private async Task CommitAsync(IReadOnlyList<LogRange> ranges, Batch batch, CancellationToken cancellation)
     {
+        await batch.PlaceAsync(connection, cancellation);
         var moves = RowWriter.Moves("verify_runner", ranges, batch.To);
         if (!RowWriter.Copies(batch))
         {

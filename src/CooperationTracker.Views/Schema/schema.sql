@@ -71,6 +71,7 @@ language sql stable rows 10 as $$
 $$;
 
 -- What every actor's id counts for at a position: itself, or the organization or state that a body is a part of.
+-- Bodies that are parts of each other, since what they were a part of was merged into one of them, count for the first by id.
 create or replace function views.organization(known_at bigint, roll_up boolean) returns table (id text, actor text, kind text)
 language sql stable rows 500 as $$
     with recursive merged as materialized (
@@ -87,6 +88,10 @@ language sql stable rows 500 as $$
     ), top as (
         select u.id, u.actor, u.kind from up u
         where not $2 or u.kind <> 'body' or not exists (select from known k where k.id = u.parent)
+        union all
+        select u.id, min(u.actor), 'body' from up u
+        where $2 and u.kind = 'body' and exists (select from up c where c.id = u.parent and c.actor = u.actor)
+        group by u.id
     )
     select t.id, t.actor, t.kind from top t
     union all

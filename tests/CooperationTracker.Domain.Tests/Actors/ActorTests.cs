@@ -81,8 +81,8 @@ public class ActorTests
         }))
         .ThenRefuses(
             "invalid-value /actors/0/id", "missing-field /actors/0/name", "missing-field /actors/0/names/0/name",
-            "missing-field /actors/0/names/0/basis", "missing-field /actors/0/aliases/1", "unknown-actor /actors/0/parent",
-            "missing-field /actors/0/memberships/0/basis", "unknown-actor /actors/0/memberships/0/organization");
+            "missing-field /actors/0/names/0/basis", "missing-field /actors/0/aliases/1",
+            "missing-field /actors/0/memberships/0/basis", "unknown-actor /actors/0/parent", "unknown-actor /actors/0/memberships/0/organization");
 
     [Fact]
     public void A_date_of_an_actor_lies_in_the_years_of_the_calendar_and_has_a_basis() => Some.Registry
@@ -170,6 +170,18 @@ public class ActorTests
     {
         Some.Registry.When(Merge("nato", "nato")).ThenRefuses("circular /into");
         Some.Registry.And(new ActorMerged("nato", "osce", Some.Reason, Some.Author)).When(Merge("osce", "nato")).ThenRefuses("circular /into");
+    }
+
+    [Fact]
+    public void No_actor_is_merged_into_a_part_of_itself()
+    {
+        var registry = Some.Registry.And(
+            new ActorRegistered(Some.Secretariat with { Id = "desk", Name = "Desk", Parent = "csto-secretariat" }),
+            new ActorMerged("nato", "desk", Some.Reason, Some.Author));
+
+        registry.When(Merge("csto", "csto-secretariat")).ThenRefuses("circular /into");
+        registry.When(Merge("csto", "North Atlantic Treaty Organization")).ThenRefuses("circular /into");
+        registry.When(Merge("desk", "csto")).ThenAppends(StreamName.Actor("desk"), 1, new ActorMerged("desk", "csto", Some.Reason, Some.Author));
     }
 
     [Fact]

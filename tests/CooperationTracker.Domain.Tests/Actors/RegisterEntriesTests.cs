@@ -1,5 +1,6 @@
 using CooperationTracker.Domain.Actors;
 using CooperationTracker.Domain.Commitments;
+using CooperationTracker.Domain.Time;
 
 namespace CooperationTracker.Domain.Tests.Actors;
 
@@ -36,6 +37,44 @@ public class RegisterEntriesTests
 
         Registry.Empty.Evolve(entries.Decide(Registry.Empty)).When(entries.Decide).ThenNothing();
     }
+
+    [Fact]
+    public void Registering_the_same_again_appends_nothing_whatever_was_corrected_since()
+    {
+        ActorDefinition bank = new() { Id = "bank", Kind = ActorKind.Organization, Name = "Bank" };
+        TopicDefinition cash = new() { Id = "cash", Name = "Cash" };
+        var entries = new RegisterEntries(
+            [Office with { Memberships = [new("Bank", Edtf.Parse("2004/.."), "background")] }, Organization with { Aliases = ["EAG"] }, bank],
+            [Finance, cash],
+            [Tracing with { Parties = ["EAG office", "EAG", "Bank"], Topics = ["Cash", "Money"] }]);
+        var known = Registry.Empty.Evolve(entries.Decide(Registry.Empty));
+
+        foreach (var correction in (IRegistryCommand[])
+        [
+            new AmendActor(Organization with { Note = "A group of states." }, Some.Reason, Some.Author), // and no alias any more
+            new AmendActor(Office with { Parent = null }, Some.Reason, Some.Author),
+            new AmendActor(Organization with { Parent = "eag-office" }, Some.Reason, Some.Author),
+            new AmendActor(bank with { Aliases = ["EAG office again"] }, Some.Reason, Some.Author),
+            new AmendCommitment(Tracing with { Title = "Tracing money" }, Some.Reason, Some.Author),
+            new AmendTopic(Finance with { Name = "Finance" }, Some.Reason, Some.Author),
+            new MergeTopic("cash", "finance", Some.Reason, Some.Author),
+            new MergeActor("bank", "eag", Some.Reason, Some.Author),
+        ])
+        {
+            var decision = correction.Decide(known);
+            decision.Changes.ShouldNotBeEmpty();
+            known = known.Evolve(decision);
+            known.When(entries.Decide).ThenNothing();
+        }
+        known.When(new RegisterEntries([Organization with { Note = "Something else." }], [], [Tracing with { Parties = ["bank"], Topics = [] }]).Decide)
+            .ThenRefuses("already-registered /actors/0/id", "already-registered /commitments/0/id");
+    }
+
+    [Fact]
+    public void What_is_new_in_a_file_may_name_what_is_amended_by_its_names_of_today() => Some.Registry
+        .And(new ActorAmended(Some.Csto with { Aliases = ["The Treaty"] }, Some.Reason, Some.Author))
+        .When(new RegisterEntries([Some.Csto, Office with { Parent = "The Treaty" }], [], []).Decide)
+        .ThenAppends(StreamName.Actor("eag-office"), 0, new ActorRegistered(Office with { Parent = "csto" }));
 
     [Fact]
     public void Only_what_is_new_is_registered() => Some.Registry

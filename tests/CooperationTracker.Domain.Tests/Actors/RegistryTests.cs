@@ -70,6 +70,22 @@ public class RegistryTests
     }
 
     [Fact]
+    public void A_name_of_two_entries_means_the_one_that_was_registered_first()
+    {
+        var (group, office) = (Some.Nato with { Id = "group", Name = "Group", Aliases = ["The Nine"] }, Some.Nato with { Id = "office", Name = "Office", Aliases = ["The Nine"] });
+
+        // Two writers at once: neither saw the other's.
+        Given.Registry(new ActorRegistered(group), new ActorRegistered(office)).Actors.Resolve("The Nine").ShouldBe("group");
+        var other = Given.Registry(new ActorRegistered(office), new ActorRegistered(group));
+        other.Actors.Resolve("The Nine").ShouldBe("office");
+
+        var without = other.And(new ActorAmended(office with { Aliases = [] }, Some.Reason, Some.Author));
+        without.Actors.Resolve("The Nine").ShouldBe("group");
+        without.And(new ActorAmended(office, Some.Reason, Some.Author)).Actors.Resolve("The Nine").ShouldBe("office");
+        without.And(new ActorAmended(group with { Aliases = [] }, Some.Reason, Some.Author)).Actors.Resolve("The Nine").ShouldBeNull();
+    }
+
+    [Fact]
     public void Commitments_answer_to_their_ids_alone()
     {
         Some.Registry.Commitments.Resolve("operation-kanal").ShouldBe("operation-kanal");

@@ -1,3 +1,4 @@
+using CooperationTracker.Domain.Actors;
 using CooperationTracker.Domain.Reports;
 using CooperationTracker.Domain.Statements;
 
@@ -50,6 +51,19 @@ public class AmendReportTests
     public void What_receiving_refuses_amending_refuses() => Some.State
         .When(Amend(Some.Meeting with { Paragraph = 9, Name = "", Host = "x-1", Topics = ["x-2"], Summary = "" }))
         .ThenRefuses("unknown-paragraph /paragraph", "missing-field /summary", "missing-field /name", "unknown-actor /host", "unknown-topic /topics/0");
+
+    [Fact]
+    public void A_report_has_250_participants_at_most_with_those_of_its_own_fields()
+    {
+        ActorDefinition[] states = [.. Enumerable.Range(1, 250).Select(i => Some.Nato with { Id = $"state-{i}", Kind = ActorKind.State, Name = $"State {i}" })];
+        var known = Some.Registry.And([.. states.Select(s => new ActorRegistered(s))]);
+        var full = Some.LoggedMeeting with { Participants = [.. states.Take(249).Select(s => new Participant(s.Id, Role.Participant))] };
+        var over = full with { Participants = [.. full.Participants, new("state-250", Role.Participant)] };
+
+        new AmendReport(full, Some.Reason, Some.Author).Decide(Some.State, known).ThenAppends(Some.Stream, 3, new ReportAmended(full, Some.Reason, Some.Author));
+        new AmendReport(over, Some.Reason, Some.Author).Decide(Some.State, known).ThenRefuses("too-many /participants");
+        new ReceiveStatement(Some.Statement with { Reports = [over with { Id = "conference" }] }).Decide(known).ThenRefuses("too-many /reports/0/participants");
+    }
 
     [Theory]
     [InlineData("confrence", "speech-2008:conference")]

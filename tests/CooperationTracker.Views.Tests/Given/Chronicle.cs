@@ -76,8 +76,22 @@ public sealed class Chronicle : IAsyncLifetime
             case 3 when number % 3 == 0:
                 await AppendAsync(StreamName.Statement(key), new StatementSuperseded("s000", "a better copy", "ann"));
                 break;
+            case 5 when Uncorrected() is [_, ..] earlier:
+                var (stream, report) = earlier[number * 7 % earlier.Count];
+                await AppendAsync(stream, new ReportAmended(report with { Summary = $"In other words than before {key}" }, "a typing error", "ann"));
+                break;
         }
     }
+
+    /// <summary>The reports of statements that nothing was corrected of, that act on something.</summary>
+    private List<(StreamName Stream, Report Report)> Uncorrected() =>
+    [
+        .. from t in told.GroupBy(t => t.Stream)
+           where t.All(e => e.Event is StatementReceived or Domain.Reports.Report)
+           from report in t.Select(e => e.Event).OfType<Report>()
+           where report.Effects.Count > 0
+           select (t.Key, report),
+    ];
 
     private async Task AppendAsync(StreamName stream, params IEvent[] events)
     {

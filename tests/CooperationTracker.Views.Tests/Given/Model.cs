@@ -36,9 +36,9 @@ public sealed class Model
 
     public List<string> Topics { get; } = [];
 
-    /// <summary>The reports that counted, in order of occurrence.</summary>
+    /// <summary>The reports that counted, in order of occurrence: an amended one keeps its place.</summary>
     public IEnumerable<Told> Reports => standing.Values.Where(r => Held(r.Report.Occurred))
-        .OrderBy(r => r.Begun).ThenBy(r => r.BegunLatest).ThenBy(r => r.Position);
+        .OrderBy(r => r.Begun).ThenBy(r => r.BegunLatest).ThenBy(r => r.First);
 
     /// <summary>The reports that counted, whatever the day.</summary>
     public IEnumerable<Told> Standing => standing.Values;
@@ -148,10 +148,10 @@ public sealed class Model
                 Statements[key] = (received, StatementStatus.Received);
                 break;
             case Report report:
-                standing[report.Id] = new(report, key, position);
+                standing[report.Id] = new(report, key, position, position);
                 break;
             case ReportAmended amended:
-                standing[amended.Report.Id] = new(amended.Report, key, position);
+                standing[amended.Report.Id] = new(amended.Report, key, position, standing[amended.Report.Id].First);
                 break;
             case ErasedContent or ContentErased: // what was erased is not among what was told any more
                 break;
@@ -201,7 +201,8 @@ public sealed class Model
 /// <param name="Report">The report.</param>
 /// <param name="Statement">The key of its statement.</param>
 /// <param name="Position">The position at which it came to stand so.</param>
-public sealed record Told(Report Report, string Statement, long Position)
+/// <param name="First">The position at which it was first told.</param>
+public sealed record Told(Report Report, string Statement, long Position, long First)
 {
     public DateOnly Begun => Report.Occurred.BegunEarliest ?? DateOnly.MinValue;
 
