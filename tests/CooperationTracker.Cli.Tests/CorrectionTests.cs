@@ -160,23 +160,25 @@ public sealed class CorrectionTests(SeededDatabase database) : IClassFixture<See
         (circle.ExitCode, circle.Errors[0].Text("code"), circle.Errors[0].Text("field")).ShouldBe((ExitCodes.BadInput, "circular", "--with"));
     }
 
-    [Fact]
-    public async Task An_attached_document_puts_its_passage_beside_each_step()
+    [Theory]
+    [InlineData("attach-one", "")]
+    [InlineData("attach-marked", "\uFEFF")] // a byte-order mark
+    public async Task An_attached_document_puts_its_passage_beside_each_step(string key, string mark)
     {
         const string document = "A meeting, in the document's words.\n\nA proposal, in the document's words.\n";
         using var files = new Files();
-        var source = files.Write("attach-one.txt", document);
+        var source = files.Write($"{key}.txt", mark + document);
         var digests = SourceText.Paragraphs(document).Select(SourceText.Digest).ToArray();
-        var statement = Some.Statement("attach-one", "paragraphs:\n", $"source: {{ file: attach-one.txt, sha256: {SourceText.Digest(document)} }}\nparagraphs:\n")
+        var statement = Some.Statement(key, "paragraphs:\n", $"source: {{ file: {key}.txt, sha256: {SourceText.Digest(mark + document)} }}\nparagraphs:\n")
             .Replace("  - number: 1\n", $"  - number: 1\n    sha256: {digests[0]}\n", StringComparison.Ordinal)
             .Replace("  - number: 2\n", $"  - number: 2\n    sha256: {digests[1]}\n", StringComparison.Ordinal);
         (await database.RunAsync("append", files.Write("statement.yaml", statement))).ShouldBeDone();
 
         var attached = (await database.JsonAsync("attach", source)).Json;
-        (await database.JsonAsync("attach", source, "--statement", "attach-one")).Json.Text("result").ShouldBe("unchanged");
+        (await database.JsonAsync("attach", source, "--statement", key)).Json.Text("result").ShouldBe("unchanged");
 
-        attached.Text("subject").ShouldBe("document of attach-one");
-        var step = (await database.JsonAsync("trace", "caco-drug-transit")).Json.GetProperty("steps").EnumerateArray().ToArray().Find("report", "attach-one:proposal");
+        attached.Text("subject").ShouldBe($"document of {key}");
+        var step = (await database.JsonAsync("trace", "caco-drug-transit")).Json.GetProperty("steps").EnumerateArray().ToArray().Find("report", $"{key}:proposal");
         step.Text("sourceText").ShouldBe("A proposal, in the document's words.");
         (await database.RunAsync("trace", "caco-drug-transit")).Out.ShouldContain("“A proposal, in the");
     }

@@ -16,6 +16,7 @@ public sealed class EventsTests(SeededDatabase database) : IClassFixture<SeededD
         items.Select(i => i.GetProperty("position").GetInt64()).ShouldBe([11, 12]);
         items[0].Names().ShouldBe(["position", "id", "stream", "version", "type", "recordedAt", "headers", "data"]);
         items[0].GetProperty("headers").Text("via").ShouldBe("cli");
+        (await database.JsonAsync("events", "--after", $"{long.MaxValue}")).Items.ShouldBeEmpty();
         items[0].GetProperty("headers").Text("file").ShouldBe("actors.yaml");
     }
 

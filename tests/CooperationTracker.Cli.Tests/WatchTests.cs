@@ -123,7 +123,7 @@ public sealed class WatchTests : IAsyncLifetime
 
         refused.ShouldSatisfyAllConditions(
             r => r.Text("result").ShouldBe("refused"), r => r.GetProperty("errors")[0].Text("code").ShouldBe("empty-file"));
-        (taken.Text("result"), taken.Text("subject")).ShouldBe(("appended", "watched"));
+        (taken.Text("result"), taken.Text("subject")).ShouldBe(("appended", "statement watched"));
         await Tracker.SignalAsync(watching, "INT");
     }
 

@@ -41,7 +41,7 @@ internal static class ErrorReport
     {
         var start = error.File is null ? "tracker: " : "";
         // What a file or a database says is shown as text, whatever a terminal would take it for.
-        var text = string.Concat($"{start}{error}".Where(c => c == '\n' || !char.IsControl(c)));
+        var text = Harmless.Text($"{start}{error}");
         return colours ? $"\e[31m{text}\e[0m" : text;
     }
 }

@@ -45,7 +45,7 @@ internal sealed class Output
     {
         if (!terminal.OutIsTerminal)
         {
-            terminal.Out.WriteLine(string.Join("  ", fields.Select(f => f.Text)).TrimEnd());
+            terminal.Out.WriteLine(Harmless.Text(string.Join("  ", fields.Select(f => f.Text)).TrimEnd()));
             return;
         }
         Draw(new Markup(string.Join("  ", fields.Select(f => f.Style is null ? f.Text.EscapeMarkup() : $"[{f.Style}]{f.Text.EscapeMarkup()}[/]")))
@@ -65,7 +65,7 @@ internal sealed class Output
     {
         if (terminal.OutIsTerminal)
         {
-            console.Write(content);
+            console.Write(new Harmless(content));
             if (content is Markup)
             {
                 console.WriteLine();
@@ -74,7 +74,7 @@ internal sealed class Output
         }
         using var laidOut = new StringWriter();
         var plain = ConsoleOn(laidOut, colours: false, isTerminal: false, terminal.Width);
-        plain.Write(content);
+        plain.Write(new Harmless(content));
         foreach (var line in laidOut.ToString().TrimEnd('\n', '\r').Split('\n'))
         {
             terminal.Out.WriteLine(line.TrimEnd());
@@ -97,12 +97,12 @@ internal sealed class Output
         }
         if (terminal.OutIsTerminal)
         {
-            console.Write(Tables.Drawn(rows, columns, terminal.Width));
+            console.Write(new Harmless(Tables.Drawn(rows, columns, terminal.Width)));
             return;
         }
         foreach (var line in Tables.Plain(rows, columns))
         {
-            terminal.Out.WriteLine(line);
+            terminal.Out.WriteLine(Harmless.Text(line));
         }
     }
 

@@ -74,5 +74,5 @@ internal sealed record Postmaster(int Pid, int Port)
     }
 
     private static bool IsServerOf(string cluster, string[] commandLine) =>
-        Path.GetFileName(commandLine[0]) == "postgres" && commandLine.Contains(cluster);
+        Path.GetFileName(commandLine[0]) == "postgres" && commandLine.Any(word => Path.IsPathRooted(word) && RealPath.Of(word) == RealPath.Of(cluster));
 }

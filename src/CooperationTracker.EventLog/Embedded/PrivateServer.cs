@@ -19,7 +19,7 @@ public sealed class PrivateServer(string dataFolder)
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
-    private readonly string _dataFolder = Path.GetFullPath(dataFolder);
+    private readonly string _dataFolder = RealPath.Of(dataFolder);
 
     /// <summary>Where to look for PostgreSQL's programs; the environment's places when null.</summary>
     public BinarySearch? Search { get; init; }
@@ -33,7 +33,7 @@ public sealed class PrivateServer(string dataFolder)
     /// <summary>The server of this data folder where it runs; null where it does not. Starts nothing.</summary>
     /// <exception cref="ServerUnavailableException">It runs and does not answer us, or the folder cannot be read.</exception>
     public Task<ServerAddress?> FindAsync(CancellationToken cancellation = default) => GuardAsync(async () =>
-        await ServerHome.FindAsync(_dataFolder, cancellation) is { } home ? await AnswerOfAsync(home, cancellation) : null);
+        await ServerHome.FindAsync(_dataFolder, dataFolder, cancellation) is { } home ? await AnswerOfAsync(home, cancellation) : null);
 
     /// <summary>The server of this data folder, started where it does not run, and with its cluster and database made where they are missing.</summary>
     /// <exception cref="ServerUnavailableException">It cannot be had; see <see cref="ServerFault"/>.</exception>
@@ -45,7 +45,7 @@ public sealed class PrivateServer(string dataFolder)
         }
         Directory.CreateDirectory(_dataFolder);
         using var alone = await LockAsync(cancellation);
-        var home = await ServerHome.MakeAsync(_dataFolder, cancellation);
+        var home = await ServerHome.MakeAsync(_dataFolder, dataFolder, cancellation);
         if (await AnswerOfAsync(home, cancellation) is { } startedMeanwhile)
         {
             return startedMeanwhile;
@@ -73,7 +73,7 @@ public sealed class PrivateServer(string dataFolder)
             return false;
         }
         using var alone = await LockAsync(cancellation);
-        if (await ServerHome.FindAsync(_dataFolder, cancellation) is not { } home
+        if (await ServerHome.FindAsync(_dataFolder, dataFolder, cancellation) is not { } home
             || await Postmaster.FindAsync(home.Cluster, cancellation) is null)
         {
             return false;

@@ -36,9 +36,12 @@ internal sealed class ServerHome
         : null;
 
     /// <summary>The home that belongs to a data folder; null before there is one.</summary>
-    public static async Task<ServerHome?> FindAsync(string dataFolder, CancellationToken cancellation)
+    /// <param name="dataFolder">Its one path.</param>
+    /// <param name="spelled">As it was written this time: earlier versions knew a home by that.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public static async Task<ServerHome?> FindAsync(string dataFolder, string spelled, CancellationToken cancellation)
     {
-        var folder = RememberedPlace(dataFolder) ?? Inside(dataFolder);
+        var folder = RememberedPlace(dataFolder, [dataFolder, Path.GetFullPath(spelled)]) ?? Inside(dataFolder);
         return Directory.Exists(folder)
             ? new ServerHome(folder, await Account.ForAsync(ClusterIn(folder), cancellation))
             : null;
@@ -48,9 +51,10 @@ internal sealed class ServerHome
     /// The home that belongs to a data folder, made where it is missing: inside it, or, where the account that runs the
     /// server cannot enter it (as root, under /root), under /var/lib, with a note of that in the data folder.
     /// </summary>
-    public static async Task<ServerHome> MakeAsync(string dataFolder, CancellationToken cancellation)
+    /// <inheritdoc cref="FindAsync"/>
+    public static async Task<ServerHome> MakeAsync(string dataFolder, string spelled, CancellationToken cancellation)
     {
-        if (await FindAsync(dataFolder, cancellation) is { } home)
+        if (await FindAsync(dataFolder, spelled, cancellation) is { } home)
         {
             return home;
         }
@@ -104,9 +108,9 @@ internal sealed class ServerHome
     private static string PlaceFile(string dataFolder) => Path.Combine(dataFolder, "postgres.place");
 
     // A copied data folder carries the note along; the hash keeps it from sharing the original's cluster.
-    private static string? RememberedPlace(string dataFolder) =>
+    private static string? RememberedPlace(string dataFolder, IEnumerable<string> spellings) =>
         File.Exists(PlaceFile(dataFolder)) && File.ReadAllText(PlaceFile(dataFolder)).Trim() is var place
-            && Path.GetFileName(place).StartsWith(HashOf(dataFolder), StringComparison.Ordinal)
+            && spellings.Any(spelling => Path.GetFileName(place).StartsWith(HashOf(spelling), StringComparison.Ordinal))
             ? place
             : null;
 

@@ -11,6 +11,9 @@ internal sealed class EventReader(NpgsqlDataSource dataSource)
 {
     private const int PageSize = 2_000;
 
+    // Events may be large documents: so much of them is read at once, besides the one that goes past it.
+    private const long PageBytes = 8 * 1024 * 1024;
+
     // Marten writes the JSON null where an event has no headers.
     private const string Columns =
         "e.seq_id, e.id, e.stream_id, e.version, e.type, e.data, e.timestamp, e.correlation_id, e.causation_id, nullif(e.headers, 'null')";
@@ -37,7 +40,7 @@ internal sealed class EventReader(NpgsqlDataSource dataSource)
 
     public IAsyncEnumerable<StoredEvent> ReadAllAsync(long after, long upTo, CancellationToken cancellation) => ReadPagesAsync(after, async last =>
     {
-        var (end, events) = await ReadPageAsync(last, upTo, PageSize, long.MaxValue, cancellation);
+        var (end, events) = await ReadPageAsync(last, upTo, PageSize, PageBytes, cancellation);
         return (events, end < upTo ? end : null);
     }, cancellation);
 
@@ -99,6 +102,11 @@ internal sealed class EventReader(NpgsqlDataSource dataSource)
 
     private async Task<LogPage> ReadPageAsync(long after, long upTo, long limit, long bytes, CancellationToken cancellation)
     {
+        if (after >= upTo)
+        {
+            return new(upTo, []);
+        }
+
         var events = await ReadAsync(Page, bytes, cancellation, after, upTo, limit);
         return new(
             events.Count == 0 ? upTo

@@ -24,6 +24,9 @@ public sealed class ReplayStatements(TrackerLog log, NpgsqlDataSource dataSource
     /// <summary>Enough that a commit costs little beside the rows, few enough to hold three of them in memory.</summary>
     private const int EventsPerBatch = 5_000;
 
+    /// <summary>Statements may be large: so much is loaded at once, besides the one that goes past it.</summary>
+    private const long BytesPerBatch = 8 * 1024 * 1024;
+
     /// <summary>Statements that are decided on with one look at the log.</summary>
     private const int DecidedAtOnce = 64;
 
@@ -89,7 +92,7 @@ public sealed class ReplayStatements(TrackerLog log, NpgsqlDataSource dataSource
             foreach (var (incoming, decision) in decided)
             {
                 // One that comes again waits for the next batch, and finds itself there.
-                if (batch.Events >= EventsPerBatch || batch.Keys.Contains(incoming.Statement.Key))
+                if (batch.Events >= EventsPerBatch || batch.Bytes >= BytesPerBatch || batch.Keys.Contains(incoming.Statement.Key))
                 {
                     yield return batch;
                     batch = new();
@@ -185,6 +188,9 @@ public sealed class ReplayStatements(TrackerLog log, NpgsqlDataSource dataSource
 
         public int Events { get; private set; }
 
+        /// <summary>How large the data of the events are.</summary>
+        public long Bytes { get; private set; }
+
         /// <summary>How many were there already.</summary>
         public int Unchanged { get; private set; }
 
@@ -196,7 +202,9 @@ public sealed class ReplayStatements(TrackerLog log, NpgsqlDataSource dataSource
                 return;
             }
             Keys.Add(incoming.Statement.Key);
-            Items.Add(new(incoming.Document is null ? incoming.Statement : null, incoming.Document, EventWriter.ToAppends(decision)));
+            var appends = EventWriter.ToAppends(decision);
+            Items.Add(new(incoming.Document is null ? incoming.Statement : null, incoming.Document, appends));
+            Bytes += appends.Sum(append => append.Events.Sum(e => (long)e.Data.Length));
             Events += decision.Changes.Sum(change => change.Events.Count);
         }
     }

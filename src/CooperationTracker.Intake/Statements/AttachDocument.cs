@@ -34,8 +34,13 @@ public static class AttachDocument
         this TrackerLog log, string key, string? file, ReadOnlyMemory<byte> bytes, Origin origin,
         IReadOnlyList<long>? expectedVersions = null, CancellationToken cancellation = default)
     {
-        TextEncoding.Check(file ?? "", bytes.Span, InputDocument.MaxBytes);
-        var (digest, text) = (SourceText.Digest(bytes.Span), Encoding.UTF8.GetString(bytes.Span));
+        var digest = SourceText.Digest(bytes.Span);
+        if (bytes.Span.StartsWith(TextEncoding.Mark))
+        {
+            bytes = bytes[TextEncoding.Mark.Length..]; // it belongs to the file, and to no paragraph
+        }
+        TextEncoding.CheckDocument(file ?? "", bytes.Span, InputDocument.MaxBytes);
+        var text = Encoding.UTF8.GetString(bytes.Span);
         return log.CorrectAsync(key, origin, expectedVersions, statement => Task.FromResult(
             new AttachSource(file ?? statement.Received.Source?.File ?? key, digest, text, origin.Author).Decide(statement)), cancellation);
     }

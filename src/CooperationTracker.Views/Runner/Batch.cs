@@ -27,6 +27,9 @@ internal sealed class Batch
     /// <summary>How many events it covers.</summary>
     public int Events { get; private set; }
 
+    /// <summary>How large the data of these are.</summary>
+    public long Bytes { get; private set; }
+
     /// <summary>How many rows it inserts.</summary>
     public int Rows { get; private set; }
 
@@ -41,6 +44,7 @@ internal sealed class Batch
     /// <summary>Projects one more event into the views that do not have it yet.</summary>
     public void Add(StoredEvent stored, IReadOnlyList<LogRange> ranges)
     {
+        Bytes += stored.Data.Length;
         Add(new Recorded(EventCatalogue.Deserialize(stored.Type, stored.Data.Span), stored.Position, stored.StreamId, stored.Timestamp), ranges);
     }
 

@@ -8,6 +8,7 @@ internal static class BatchReader
 {
     // Large enough for COPY to pay, small enough that two of them take little memory.
     private const int BatchSize = 4_000;
+    private const long BatchBytes = 8 * 1024 * 1024;
 
     /// <summary>The batches of a part of the log; the last one reaches <paramref name="upTo"/> even where no event stands there.</summary>
     public static IAsyncEnumerable<Batch> ReadAsync(
@@ -21,7 +22,7 @@ internal static class BatchReader
         await foreach (var stored in log.ReadAllAsync(ranges.Min(r => r.After), upTo, cancellation))
         {
             batch.Add(stored, ranges);
-            if (batch.Events == BatchSize)
+            if (batch.Events == BatchSize || batch.Bytes >= BatchBytes)
             {
                 yield return batch;
                 batch = new();

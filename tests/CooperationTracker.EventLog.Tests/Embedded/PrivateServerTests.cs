@@ -32,6 +32,24 @@ public class PrivateServerTests(PrivateTestServer server) : IClassFixture<Privat
     }
 
     [Fact]
+    public async Task However_its_folder_is_spelled_it_is_the_one_server()
+    {
+        var link = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N"));
+        Directory.CreateSymbolicLink(link, server.DataFolder);
+        try
+        {
+            foreach (var spelling in (string[])[$"{server.DataFolder}/", $"{server.DataFolder}/./", link, $"{link}/"])
+            {
+                (await new PrivateServer(spelling).FindAsync(Cancellation)).ShouldBe(server.Address, spelling);
+            }
+        }
+        finally
+        {
+            Directory.Delete(link);
+        }
+    }
+
+    [Fact]
     public async Task Without_a_connection_string_the_private_server_is_the_one()
     {
         Environment.GetEnvironmentVariable(PostgresServer.ConnectionVariable).ShouldBeNullOrEmpty();
