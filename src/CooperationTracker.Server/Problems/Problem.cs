@@ -22,7 +22,8 @@ internal sealed record Problem(
     {
         var kind = errors.Select(e => ProblemKind.Of(e.Code)).MaxBy(k => k.Status)!;
         var traceId = Activity.Current?.TraceId.ToString();
-        var status = errors.Any(e => e.Pointer is null && e.Field is ['{', ..]) ? StatusCodes.Status404NotFound : kind.Status;
+        // What a path names and is not there; not a parameter that somebody calls "{x}".
+        var status = errors.Any(e => e.Pointer is null && e.Field is ['{', .., '}'] && e.Code != HttpCodes.UnknownParameter) ? StatusCodes.Status404NotFound : kind.Status;
         // Of the server's own faults the logs tell; a message may hold what is nobody's business outside.
         return kind.IsOfTheServer
             ? new(kind.Type, kind.Title, kind.Status, $"{kind.Title}. Try again later, and name the trace id to whoever runs this server.", kind.Code, traceId, [])

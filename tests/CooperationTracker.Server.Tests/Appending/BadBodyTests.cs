@@ -77,6 +77,7 @@ public sealed class BadBodyTests(RunningServer server) : IClassFixture<RunningSe
         var before = await server.CountAsync();
 
         (await server.PostAsync(route + "?dryrun=true", "{}")).ShouldBeRefused(400, "unknown-parameter", "dryrun");
+        (await server.PostAsync(route + "?%7Bid%7D=1", "{}")).ShouldBeRefused(400, "unknown-parameter", "{id}");
         (await server.PostAsync(route + "?dry-run=true&dry-run=false", "{}")).ShouldBeRefused(422, "duplicate", "dry-run");
         (await server.PostAsync(route + "?dry-run=perhaps", "{}")).ShouldBeRefused(422, "invalid-value", "dry-run");
         foreach (var key in (string[])["", "\"", "\"a", "a\"", "\"a\"b\"", "a b", "\"a\\b\"", new string('k', 256), "\"\""])
