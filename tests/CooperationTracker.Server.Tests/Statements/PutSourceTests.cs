@@ -89,7 +89,7 @@ public sealed class PutSourceTests(RunningServer server) : IClassFixture<Running
         (await Put("no-such", Document)).ShouldBeRefused(404, "unknown-statement", "{key}");
         (await Put(key, [])).ShouldBeRefused(400, "empty-file");
         (await Put(key, [.. Document, 0])).ShouldBeRefused(400, "bad-encoding");
-        (await Put(key, [0xEF, 0xBB, 0xBF, .. Document])).ShouldBeRefused(400, "bad-encoding");
+        (await Put(key, [0xEF, 0xBB, 0xBF, .. Document])).ShouldBeRefused(422, "digest-mismatch");
         (await Put(key, [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes("A heading")])).ShouldBeRefused(400, "bad-encoding");
         (await Put(key, new byte[20_000_000])).ShouldBeRefused(413, "too-large");
         (await Put(key, Document, "application/pdf")).ShouldBeRefused(415, "unsupported-media-type", "Content-Type");
