@@ -6,8 +6,8 @@ namespace CooperationTracker.Cli.Edge;
 /// <param name="content">What is shown.</param>
 internal sealed class Harmless(IRenderable content) : Renderable
 {
-    /// <summary>A text without control characters but line ends.</summary>
-    public static string Text(string text) => text.Any(Harms) ? string.Concat(text.Where(c => !Harms(c))) : text;
+    /// <summary>A text without control characters but line ends; a tab is a blank.</summary>
+    public static string Text(string text) => text.Any(Harms) ? string.Concat(text.Replace('\t', ' ').Where(c => !Harms(c))) : text;
 
     /// <inheritdoc/>
     protected override Measurement Measure(RenderOptions options, int maxWidth) => content.Measure(options, maxWidth);

@@ -55,16 +55,10 @@ internal sealed class Rebuild(NpgsqlDataSource dataSource, IProjector projector,
             while (true)
             {
                 ranges = await FillAsync(connection, await TargetsAsync(connection, ranges, cancellation), cancellation);
-                // One look at both, however long it takes: what is projected meanwhile is not in it.
-                NpgsqlTransaction look;
-                bool erasing;
-                (look, ranges, erasing) = await LookAsync(connection, ranges, cancellation);
-                await using (look)
+                (ranges, var compared) = await TryCompareAsync(connection, ranges, cancellation);
+                if (compared is not null)
                 {
-                    if (!erasing)
-                    {
-                        return new(ranges.Min(r => r.UpTo), await DifferenceAsync(connection, views, cancellation));
-                    }
+                    return compared;
                 }
                 await Task.Delay(Look, cancellation);
                 await catchUp(cancellation);
@@ -79,25 +73,27 @@ internal sealed class Rebuild(NpgsqlDataSource dataSource, IProjector projector,
         }
     }
 
-    /// <summary>Fills what is missing while nobody moves the live views on, however much is appended, and begins to look.</summary>
-    /// <returns>The look; where the views stand in it; and whether an erasure has reached the log and not the live views.</returns>
-    private async Task<(NpgsqlTransaction Look, IReadOnlyList<LogRange> Ranges, bool Erasing)> LookAsync(
+    /// <summary>Fills what is missing while nobody moves the live views on, however much is appended, and compares what stands then.</summary>
+    /// <returns>Where the views stand, and the comparison; null where an erasure has reached the log and not the live views.</returns>
+    private async Task<(IReadOnlyList<LogRange> Ranges, ViewComparison? Compared)> TryCompareAsync(
         NpgsqlConnection connection, IReadOnlyList<LogRange> ranges, CancellationToken cancellation)
     {
         await using var holding = await dataSource.OpenConnectionAsync(cancellation);
         await using var hold = await holding.BeginTransactionAsync(cancellation);
         await HoldAsync(holding, ranges, cancellation);
         ranges = await FillAsync(connection, await TargetsAsync(holding, ranges, cancellation), cancellation);
-        var look = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellation);
+        // One look at both, however long it takes: what is projected meanwhile is not in it.
+        await using var look = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellation);
         // What was erased is out of the log at once, and out of the live views once they come to the event that says so:
         // the events are asked, since a row that none of them wrote would never be come to.
         var erasing = await connection.ScalarAsync<bool>(
             string.Create(CultureInfo.InvariantCulture, $"select exists (select from tracker.erasure join tracker.mt_events on seq_id = erased_by where erased_by > {ranges.Min(r => r.UpTo)})"), cancellation);
-        return (look, ranges, erasing);
+        await hold.RollbackAsync(cancellation);
+        return (ranges, erasing ? null : new(ranges.Min(r => r.UpTo), await DifferenceAsync(connection, ranges.Select(r => r.View), cancellation)));
     }
 
     /// <returns>The first one in the order of the rows' text.</returns>
-    private async Task<ViewDifference?> DifferenceAsync(NpgsqlConnection connection, IReadOnlyList<View> views, CancellationToken cancellation)
+    private async Task<ViewDifference?> DifferenceAsync(NpgsqlConnection connection, IEnumerable<View> views, CancellationToken cancellation)
     {
         foreach (var (view, table) in views.SelectMany(v => v.Tables.Select(t => (v, t.Name))))
         {
